@@ -1,0 +1,77 @@
+"""The edition as navigation and title pages show it."""
+
+from __future__ import annotations
+
+from reportbuild.diagnostics import Outcome
+from reportbuild.model import Audience, Book, BookItem, Index, Label, Language, Project, SpineItem
+
+
+def describe_book(
+    project: Project,
+    language: Language,
+    index: Index,
+    audience: Audience,
+    modified: str,
+    paths: dict[str, dict[str, str]],
+) -> Outcome[Book]:
+    """Everything formats need of an edition besides its chapters.
+
+    Args:
+        project: the report as configured.
+        language: the edition's language.
+        index: its labels.
+        audience: who may read it.
+        modified: the build's clock (``YYYY-MM-DDThh:mm:ssZ``).
+        paths: language code → item id → page path without extension.
+    """
+    code = language.code
+    by_item: dict[str, list[Label]] = {}
+    for label in index.labels.values():
+        by_item.setdefault(label.item, []).append(label)
+    spine = {item.id: item for item in project.spine}
+    items = tuple(
+        _item(spine[name], by_item[name], paths, code) for name in index.order if name in by_item
+    )
+    return Outcome(
+        Book(
+            language=language,
+            audience=audience,
+            slug=project.slug,
+            title=project.title[code],
+            subtitle=project.subtitle.get(code, ""),
+            description=project.description.get(code, ""),
+            version=project.version,
+            status=project.status,
+            date=project.date or modified[:10],
+            modified=modified,
+            identifier=project.identifier or f"urn:reportbuild:{project.slug}:{code}",
+            doi=project.doi,
+            base_url=project.base_url,
+            publisher=project.publisher,
+            license=project.license,
+            license_url=project.license_url,
+            keywords=tuple(project.keywords.get(code, ())),
+            contributors=project.contributors,
+            items=items,
+            formats=project.formats,
+        )
+    )
+
+
+def _item(
+    item: SpineItem, labels: list[Label], paths: dict[str, dict[str, str]], code: str
+) -> BookItem:
+    title = next((label for label in labels if label.level in (1, 2)), labels[0])
+    sections = tuple(label for label in labels if label.kind == "section" and label.level == 2)
+    others = {lang: known[item.id] for lang, known in paths.items() if lang != code}
+    return BookItem(
+        id=item.id,
+        kind=item.kind,
+        parent=item.parent,
+        number=title.number,
+        title=title.title,
+        anchor=title.id,
+        path=paths[code][item.id],
+        translations=others,
+        sections=sections,
+    )

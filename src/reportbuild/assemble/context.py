@@ -1,0 +1,30 @@
+"""What a pass may know besides the document it works on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from reportbuild.diagnostics import Sink
+from reportbuild.model import Audience, Brief, Case, Doc, Format, Language
+
+_NOTHING = Brief({}, {}, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Fresh for each task; ``sink`` is the only part a pass writes to.
+
+    ``cases`` holds only what the edition's audience may read. ``brief`` is empty before RESOLVE.
+    """
+
+    language: Language
+    sink: Sink
+    audience: Audience = "public"
+    format: Format = "html"
+    cases: dict[str, Case] = field(default_factory=dict)
+    brief: Brief = _NOTHING
+
+
+#: A step of the assembly: a new document out, problems to ``context.sink``, nothing else.
+Pass = Callable[[Doc, Context], Doc]

@@ -1,0 +1,1 @@
+"""One pass a file; :mod:`reportbuild.assemble.pipeline` lists them in order."""

@@ -1,0 +1,180 @@
+"""A case record as the pages readers see: the sheet, its facts, their evidence, its sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportbuild.docast import (
+    bullet_list,
+    cite,
+    div,
+    header,
+    link,
+    ordered_list,
+    para,
+    plain,
+    span,
+    table,
+    text,
+)
+from reportbuild.model import Case, Fact, Language, Localised, Node
+
+#: Fields whose facts stand one below the other even when there is only one.
+LISTED = ("size", "funding", "practices", "strengths", "limits")
+
+
+def in_language(words: Localised, lang: str) -> str:
+    """The text in ``lang``; text that is the same in all languages stands under ``""``."""
+    return words.get(lang) or words.get("", "")
+
+
+def source_anchor(case: Case, source: str) -> str:
+    """The anchor of a source in the case's list of sources."""
+    return f"src-{case.id}-{source.lower()}"
+
+
+def source_links(case: Case, sources: tuple[str, ...]) -> list[Node]:
+    """``1, 3`` linked to the case's numbered sources; bibliography entries become citations."""
+    numbers = {source.id: n for n, source in enumerate(case.sources, start=1)}
+    out: list[Node] = []
+    for source in sources:
+        if out:
+            out += text(", ")
+        if source.startswith("cite:"):
+            out.append(cite(source.removeprefix("cite:")))
+        elif source in numbers:
+            target = f"#{source_anchor(case, source)}"
+            out.append(link(text(str(numbers[source])), target, ["source-link"]))
+    return out
+
+
+def evidence_mark(case: Case, fact: Fact, language: Language) -> Node:
+    """The status of a fact in words, with its sources; words carry it, never colour alone."""
+    words = text(language.strings[f"mark-{fact.status}"]) if fact.status else []
+    sources = source_links(case, fact.src)
+    if words and sources:
+        words = [*words, {"t": "Str", "c": " · "}]
+    return span([*words, *sources], ["evidence-mark", f"status-{fact.status or 'none'}"])
+
+
+def fact_inlines(case: Case, fact: Fact, language: Language) -> list[Node]:
+    """A fact, its note and its evidence in one run of text."""
+    value = in_language(fact.value, language.code)
+    words = [link(text(value), _address(value))] if "website" in fact.path else text(value)
+    out = [span(words, ["fact"])]
+    note = in_language(fact.note, language.code)
+    if note:
+        out += [{"t": "Space"}, span(text(note), ["fact-note"])]
+    return [*out, {"t": "Space"}, evidence_mark(case, fact, language)]
+
+
+def _address(value: str) -> str:
+    return value if value.startswith(("http://", "https://")) else f"https://{value}"
+
+
+def facts_table(case: Case, language: Language) -> Node:
+    """Every fact of a case: one row a field, the field's name as row heading."""
+    strings = language.strings
+    rows: list[list[list[Node]]] = [
+        [[plain(text(strings["field-place"]))], [plain(place_inlines(case, language))]],
+        [
+            [plain(text(strings["field-family"]))],
+            [plain(text(strings[f"family-{case.family}"]))],
+        ],
+    ]
+    for name, facts in case.fields.items():
+        shown = [plain(fact_inlines(case, fact, language)) for fact in facts]
+        many = name in LISTED or len(shown) > 1
+        cell: list[Node] = [bullet_list([[block] for block in shown])] if many else shown
+        rows.append([[plain(text(strings[f"field-{name}"]))], cell])
+    return table(rows, classes=["facts-table"], row_heads=1)
+
+
+def place_inlines(case: Case, language: Language) -> list[Node]:
+    """City, region and country, with the evidence of the coordinates where there are any."""
+    strings = language.strings
+    names = [case.city, case.region, strings[f"country-{case.country}"]]
+    out = text(", ".join(dict.fromkeys(name for name in names if name)))
+    if case.geo is None:
+        return out
+    latitude, longitude = (_decimal(value, language) for value in case.geo)
+    precision = strings[f"precision-{case.geo_precision}"]
+    where = f"{strings['coordinates']} {latitude}, {longitude} ({precision})"
+    if "," in latitude:
+        where = where.replace(f"{latitude}, ", f"{latitude}; ")
+    mark = text(strings[f"mark-{case.geo_status}"])
+    marked = span(mark, ["evidence-mark", f"status-{case.geo_status}"])
+    return [*out, {"t": "Space"}, span(text(where), ["fact-note"]), {"t": "Space"}, marked]
+
+
+def _decimal(value: float, language: Language) -> str:
+    written = f"{abs(value):.2f}".replace(".", language.typography.get("decimal", "."))
+    return f"−{written}" if value < 0 else written
+
+
+def sources_list(case: Case, language: Language) -> list[Node]:
+    """The case's own sources, numbered, each with its address and what it supports."""
+    if not case.sources:
+        return []
+    items: list[list[Node]] = []
+    for source in case.sources:
+        anchor = source_anchor(case, source.id)
+        address = link([{"t": "Str", "c": source.url}], source.url, ["address"], anchor)
+        supports = in_language(source.supports, language.code)
+        words: list[Node] = [address, *text(f" – {supports}" if supports else "")]
+        items.append([plain(words)])
+    title = header(
+        3, text(language.strings["sources"]), f"{case.id}-sources", ["unnumbered", "sheet-head"]
+    )
+    return [div([title, ordered_list(items)], ["evidence"])]
+
+
+def case_line(case: Case, language: Language) -> list[Node]:
+    """Family, place and country in one line above the name."""
+    strings = language.strings
+    parts = [strings[f"family-{case.family}"], case.city, strings[f"country-{case.country}"]]
+    return text(" · ".join(part for part in parts if part))
+
+
+def case_sheet(case: Case, prose: list[Node], language: Language) -> list[Node]:
+    """The whole sheet: name, place, summary, facts with evidence, prose, sources."""
+    summary = para(text(in_language(case.summary, language.code)))
+    title = header(2, text(case.name), f"case-{case.id}", ["case-name"])
+    facts_head = header(
+        3, text(language.strings["facts"]), f"{case.id}-facts", ["unnumbered", "sheet-head"]
+    )
+    sheet: list[Node] = [
+        title,
+        div([para(case_line(case, language))], ["case-line"]),
+        div([summary], ["case-summary"]),
+        div(prose, ["case-prose"]),
+        div([facts_head, facts_table(case, language)], ["facts"]),
+        *sources_list(case, language),
+    ]
+    return [div(sheet, ["case-sheet", f"family-{case.family}"])]
+
+
+def case_card(case: Case, language: Language) -> Node:
+    """A short view: linked name, place, summary and how it is governed."""
+    name = para([link(text(case.name), f"#case-{case.id}", ["case-card-name"])])
+    body: list[Node] = [
+        name,
+        div([para(case_line(case, language))], ["case-line"]),
+        para(text(in_language(case.summary, language.code))),
+    ]
+    for field_name in ("legal_form", "governance"):
+        for fact in case.fields.get(field_name, ()):
+            label = span(text(language.strings[f"field-{field_name}"]), ["label"])
+            shown = fact_inlines(case, fact, language)
+            body.append(para([label, {"t": "Space"}, *shown]))
+    return div(body, ["case-card", f"family-{case.family}"])
+
+
+def case_list(cases: list[Case], language: Language) -> Node:
+    """A linked list of cases with their place."""
+    items: list[list[Node]] = []
+    for case in cases:
+        name: Any = link(text(case.name), f"#case-{case.id}")
+        place = ", ".join(p for p in (case.city, language.strings[f"country-{case.country}"]) if p)
+        items.append([plain([name, *text(f" ({place})")])])
+    return div([bullet_list(items)], ["case-list"])

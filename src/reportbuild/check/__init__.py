@@ -1,0 +1,1 @@
+"""Rules about what authors wrote and about what was made."""

@@ -1,0 +1,128 @@
+"""Rules about one chapter as its author wrote it, before any edition selects from it."""
+
+from __future__ import annotations
+
+import re
+
+from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
+from reportbuild.docast import Attr, attr_of, get, walk
+from reportbuild.model import AUDIENCES, Doc, Node
+
+_ANCHOR = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+_PREFIXED = re.compile(r"^(sec|fig|tbl|eq|app|case)-")
+_ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
+
+
+def check_chapter(doc: Doc, figures: tuple[str, ...]) -> Outcome[bool]:
+    """Check figures, alternative texts, anchors, headings and audience marks of one chapter.
+
+    Args:
+        doc: the parsed chapter, nothing dropped.
+        figures: project paths of the files an image may name.
+    """
+    sink = Sink()
+    _check_headings(doc, sink)
+    for node in walk(doc.blocks):
+        attr = attr_of(node)
+        if node["t"] == "Image":
+            _check_image(doc, node, figures, sink)
+        if attr is not None:
+            _check_attributes(doc, attr, sink)
+    return sink.outcome(True)
+
+
+def _check_image(doc: Doc, node: Node, figures: tuple[str, ...], sink: Sink) -> None:
+    attr, alt, (target, _) = node["c"]
+    place = Locus(doc.file, "text", target, int(get(tuple(attr), "at", "0")))
+    if _ADDRESS.match(target):
+        sink.report(
+            "figure-is-in-the-project",
+            f"image '{target}' is not a file of the project",
+            place,
+            "copy it into figures/ with its source; a build never uses the network",
+        )
+    elif target not in figures:
+        hint = did_you_mean(target, figures) or "paths start at the project's root, figures/…"
+        sink.report("figure-file-exists", f"image file '{target}' does not exist", place, hint)
+    if not get(tuple(attr), "alt") and not alt and "decorative" not in attr[1]:
+        sink.report(
+            "figure-has-alt-text",
+            f"image '{target}' has no alternative text",
+            place,
+            'add alt="what it shows", or the class .decorative',
+        )
+
+
+def _check_attributes(doc: Doc, attr: Attr, sink: Sink) -> None:
+    ident, _, _ = attr
+    audience = get(attr, "audience")
+    if audience and audience not in AUDIENCES:
+        sink.report(
+            "audience-is-known",
+            f"unknown audience '{audience}'",
+            Locus(doc.file, "text", f"audience={audience}"),
+            did_you_mean(audience, AUDIENCES) or f"it is one of {', '.join(AUDIENCES)}",
+        )
+    if _PREFIXED.match(ident) and not _ANCHOR.match(ident):
+        sink.report(
+            "anchor-is-well-formed",
+            f"anchor '{ident}' has other signs than a-z, 0-9 and single hyphens",
+            Locus(doc.file, "id", ident),
+            "an anchor is a public address, the same in every language",
+        )
+
+
+def _check_headings(doc: Doc, sink: Sink) -> None:
+    levels = [(n["c"][0], n["c"][1][0], n) for n in walk(doc.blocks) if n["t"] == "Header"]
+    if doc.kind != "chapter":
+        return
+    if doc.blocks and (not levels or levels[0][0] != 1):
+        sink.report(
+            "chapter-has-title",
+            "the chapter does not begin with a heading of level 1",
+            Locus(doc.file),
+            "write '# Title {#sec-…}' before the text",
+        )
+    before = 0
+    for level, ident, _ in levels:
+        if before and level > before + 1:
+            sink.report(
+                "heading-levels-follow",
+                f"heading '{ident}' is of level {level} after one of level {before}",
+                Locus(doc.file, "id", ident),
+                "screen readers and contents lists need every level in between",
+            )
+        before = level
+        if level <= 2 and not _PREFIXED.match(ident):
+            sink.report(
+                "heading-has-anchor",
+                f"the heading '{ident}' has no anchor of its own",
+                Locus(doc.file, "heading", ident),
+                "add {#sec-…}: a derived anchor changes with the words and the language",
+            )
+
+
+def check_translation(original: Doc, translation: Doc) -> Outcome[bool]:
+    """Compare the public anchors of a chapter and its translation."""
+    sink = Sink()
+    there, here = _anchors(original), _anchors(translation)
+    for anchor in sorted(there - here):
+        sink.report(
+            "translation-has-same-anchors",
+            f"anchor '{anchor}' of {original.file} is missing in the translation",
+            Locus(translation.file),
+            "the same thing has the same anchor in every language",
+        )
+    for anchor in sorted(here - there):
+        sink.report(
+            "translation-has-same-anchors",
+            f"anchor '{anchor}' does not exist in {original.file}",
+            Locus(translation.file, "id", anchor),
+            "the same thing has the same anchor in every language",
+        )
+    return sink.outcome(True)
+
+
+def _anchors(doc: Doc) -> set[str]:
+    found = (attr_of(node) for node in walk(doc.blocks))
+    return {attr[0] for attr in found if attr is not None and _PREFIXED.match(attr[0])}

@@ -1,0 +1,360 @@
+"""The values that travel between rooms: frozen, plain, and the same for every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Audience = Literal["public", "consortium", "internal"]
+Format = Literal["html", "epub", "pdf"]
+
+AUDIENCES: tuple[Audience, ...] = ("public", "consortium", "internal")
+FORMATS: tuple[Format, ...] = ("html", "epub", "pdf")
+
+#: One string per language code: ``{"en": "Title", "fr": "Titre"}``.
+Localised = dict[str, str]
+
+#: A node of pandoc's JSON document tree (pandoc-types 1.23): ``{"t": …, "c": …}``.
+Node = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A person or an organisation, and what they did (CRediT-like role words, free text)."""
+
+    name: str
+    kind: Literal["person", "organisation"] = "organisation"
+    roles: tuple[str, ...] = ()
+    url: str = ""
+    orcid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """A language of the report as ``report.yaml`` states it: code, locale, CSL style name."""
+
+    code: str
+    locale: str
+    csl: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpineItem:
+    """One unit of the reading order: a chapter, a case or a generated list.
+
+    Attributes:
+        id: language-neutral id (``method``, ``case-ecto-montreal``, ``bibliography``).
+        kind: ``chapter`` (a Markdown file), ``case`` (a record with prose), ``bibliography``.
+        sources: language code → Markdown path relative to the root; a missing language is absent.
+        parent: id of the chapter this item belongs to (cases), else empty.
+    """
+
+    id: str
+    kind: Literal["chapter", "case", "bibliography"]
+    sources: dict[str, str] = field(default_factory=dict)
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The report as configured: everything ``report.yaml`` says, checked."""
+
+    slug: str
+    title: Localised
+    subtitle: Localised
+    description: Localised
+    version: str
+    date: str
+    status: str
+    source_language: str
+    languages: tuple[LanguageChoice, ...]
+    audiences: tuple[Audience, ...]
+    formats: tuple[Format, ...]
+    spine: tuple[SpineItem, ...]
+    cases: tuple[str, ...]
+    bibliography: str
+    contributors: tuple[Contributor, ...]
+    publisher: str
+    license: str
+    license_url: str
+    keywords: dict[str, tuple[str, ...]]
+    base_url: str = ""
+    doi: str = ""
+    identifier: str = ""
+    allow_raw_html: bool = False
+    severities: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of an edition: its locale and every word the tool itself says in it.
+
+    Read from ``templates/lang/<locale>.yaml``; ``strings`` has the same keys in every file.
+    """
+
+    code: str
+    locale: str
+    csl_locale: str
+    hyphenation: str
+    strings: dict[str, str]
+    typography: dict[str, Any]
+    months: tuple[str, ...]
+    date_format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """language × audience × format."""
+
+    lang: str
+    audience: Audience
+    format: Format
+
+    @property
+    def id(self) -> str:
+        """``fr-pdf`` for a public edition, ``consortium-fr-pdf`` for a narrower one."""
+        tail = f"{self.lang}-{self.format}"
+        return tail if self.audience == "public" else f"{self.audience}-{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement of a case with what it rests on.
+
+    Attributes:
+        path: where it stands in ``case.yaml`` (``funding/0``), for places in findings.
+        value: the statement per language, or ``{"": text}`` when it is the same in all.
+        status: ``verified``, ``single-source``, ``memory``, ``analysis``.
+        src: ids of the case's own sources, or ``cite:KEY`` for a bibliography entry.
+        note: per language; empty when there is none.
+        audience: who may read it.
+    """
+
+    path: str
+    value: Localised
+    status: str = ""
+    src: tuple[str, ...] = ()
+    note: Localised = field(default_factory=dict)
+    audience: Audience = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A web source of a case: its id within the case, address, and what it supports."""
+
+    id: str
+    url: str
+    supports: Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One record: fields in the order of the field table, each a list of facts.
+
+    ``fields`` maps a field name (``founded``, ``funding`` …) to its facts; single-valued fields
+    hold one. ``geo`` is ``(latitude, longitude)`` in degrees, or None when the case has no place.
+    """
+
+    id: str
+    name: str
+    file: str
+    family: str
+    city: str
+    region: str
+    country: str
+    summary: Localised
+    fields: dict[str, tuple[Fact, ...]]
+    sources: tuple[Source, ...]
+    priority: int = 1
+    geo: tuple[float, float] | None = None
+    geo_precision: str = ""
+    geo_status: str = ""
+    audience: Audience = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The reference database.
+
+    ``entries`` are CSL-JSON items in file order; ``evidence`` maps a key to the comment above its
+    entry (``verified: …``, ``single-source: …``, ``memory …``), where there is one.
+    """
+
+    entries: tuple[dict[str, Any], ...]
+    evidence: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """One unit of the spine in one language, as pandoc blocks without source positions.
+
+    Attributes:
+        id: the spine item's id.
+        kind: the spine item's kind.
+        lang: language code.
+        file: the Markdown file the blocks came from, for places in findings.
+        meta: front matter (plain values).
+        blocks: pandoc JSON blocks.
+    """
+
+    id: str
+    kind: str
+    lang: str
+    file: str
+    meta: dict[str, Any]
+    blocks: list[Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A thing that can be referred to.
+
+    Attributes:
+        id: the anchor.
+        kind: ``chapter``, ``section``, ``figure``, ``table``, ``case``, ``equation``.
+        item: id of the spine item that holds it.
+        number: ``"2.1"``, or empty when unnumbered.
+        title: plain text of the heading or caption.
+        level: heading level (1 for a chapter), 0 for floats.
+    """
+
+    id: str
+    kind: str
+    item: str
+    number: str
+    title: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What one unit contributes to the index of its edition, in document order."""
+
+    item: str
+    kind: str
+    parent: str
+    file: str
+    labels: tuple[Label, ...]
+    #: citation clusters (pandoc Cite nodes with a bibliography key), in order
+    clusters: tuple[Node, ...]
+    #: anchors this unit refers to
+    targets: tuple[str, ...]
+    #: figures used: path as typed
+    images: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All labels of an edition with their numbers, in reading order."""
+
+    labels: dict[str, Label]
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """The rendered citations of an edition.
+
+    ``clusters`` maps a spine item's id to the rendered inlines of its clusters, in order;
+    ``entries`` are bibliography entries in order: (key, inlines).
+    """
+
+    clusters: dict[str, tuple[list[Node], ...]]
+    entries: tuple[tuple[str, list[Node]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What one unit needs of the rest of its edition, and nothing more.
+
+    Attributes:
+        own: labels defined in the unit.
+        seen: labels referred to from the unit.
+        cites: rendered inlines of the unit's clusters, in order.
+        entries: bibliography entries, only for the unit that prints them.
+    """
+
+    own: dict[str, Label]
+    seen: dict[str, Label]
+    cites: tuple[list[Node], ...]
+    entries: tuple[tuple[str, list[Node]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file of ``build/``: path relative to it, edition id, media type, SHA-256, bytes."""
+
+    path: str
+    edition: str
+    media_type: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookItem:
+    """A spine item as navigation shows it.
+
+    ``path`` is the page's address below ``site/<lang>/``, without extension
+    (``02-method``, ``cases/ecto-montreal``); ``translations`` maps the other language codes to
+    the same item's path there. ``sections`` are the item's own level-2 and level-3 headings.
+    """
+
+    id: str
+    kind: str
+    parent: str
+    number: str
+    title: str
+    anchor: str
+    path: str
+    translations: dict[str, str]
+    sections: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What every format needs of one edition besides the chapters themselves.
+
+    ``date`` is an ISO date (``2026-11-23``); ``identifier`` is a URN or DOI URL; ``modified`` the
+    build's clock as ``YYYY-MM-DDThh:mm:ssZ``.
+    """
+
+    language: Language
+    audience: Audience
+    slug: str
+    title: str
+    subtitle: str
+    description: str
+    version: str
+    status: str
+    date: str
+    modified: str
+    identifier: str
+    doi: str
+    base_url: str
+    publisher: str
+    license: str
+    license_url: str
+    keywords: tuple[str, ...]
+    contributors: tuple[Contributor, ...]
+    items: tuple[BookItem, ...]
+    formats: tuple[Format, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The HTML of one spine item in the dialect of one format.
+
+    Attributes:
+        item: id of the spine item.
+        body: well-formed markup without ``html``/``body``.
+        images: project paths of the images it shows, in order, without repeats.
+        math: whether it contains MathML.
+        text: the words alone (search, tests).
+    """
+
+    item: str
+    body: str
+    images: tuple[str, ...] = ()
+    math: bool = False
+    text: str = ""

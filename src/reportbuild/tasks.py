@@ -1,0 +1,189 @@
+"""From a project to its tasks: which call makes what, from which other results and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reportbuild.assemble.book import describe_book
+from reportbuild.assemble.brief import brief_unit
+from reportbuild.assemble.citations import cite_edition
+from reportbuild.assemble.outline import collect_outline, number_labels
+from reportbuild.assemble.pipeline import generated_unit, prepare_unit, resolve_unit
+from reportbuild.check.chapters import check_chapter, check_translation
+from reportbuild.graph import Needs, Task
+from reportbuild.model import Edition, Project, SpineItem
+from reportbuild.project.cases import load_case
+from reportbuild.project.languages import load_language
+from reportbuild.source.bibliography import load_bibliography
+from reportbuild.source.parse import parse_chapter
+from reportbuild.survey import Survey
+
+
+@dataclass(slots=True)
+class Tasks:
+    """The tasks of a run by name, and which of them make artifacts (task → edition id)."""
+
+    project: Project
+    survey: Survey
+    modified: str
+    by_name: dict[str, Task] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
+
+    def add(self, task: Task) -> str:
+        """Enter a task and give its name."""
+        self.by_name[task.name] = task
+        return task.name
+
+    def paths(self) -> dict[str, dict[str, str]]:
+        """Language → item → page path without extension (``cases/ecto-montreal``)."""
+        return {
+            choice.code: {
+                item.id: page_path(item, choice.code)
+                for item in self.project.spine
+                if choice.code in item.sources or item.kind == "bibliography"
+            }
+            for choice in self.project.languages
+        }
+
+
+def page_path(item: SpineItem, lang: str) -> str:
+    """Where an item's page stands below ``site/<lang>/``: its file's name without the number."""
+    if item.kind == "case":
+        return f"cases/{item.id.removeprefix('case-')}"
+    source = item.sources.get(lang, "")
+    if not source:
+        return item.id
+    stem = source.rsplit("/", 1)[-1].removesuffix(".md")
+    return stem.lstrip("0123456789").lstrip("-_") or stem
+
+
+def source_tasks(tasks: Tasks) -> None:
+    """Read everything once: languages, cases, chapters, bibliography; check what was written."""
+    project, survey = tasks.project, tasks.survey
+    codes = tuple(choice.code for choice in project.languages)
+    for choice in project.languages:
+        path = f"templates/lang/{choice.locale}.yaml"
+        settings = {"code": choice.code, "locale": choice.locale}
+        tasks.add(Task(f"language {choice.code}", load_language, {}, settings, (path,)))
+    for slug in project.cases:
+        path = f"chapters/cases/{slug}/case.yaml"
+        settings_case = {"slug": slug, "languages": codes}
+        tasks.add(Task(f"case {slug}", load_case, {}, settings_case, (path,)))
+    tasks.add(
+        Task(
+            "bibliography",
+            load_bibliography,
+            {},
+            {"path": project.bibliography},
+            (project.bibliography,),
+        )
+    )
+    for item in project.spine:
+        for lang, path in item.sources.items():
+            settings_doc = {"path": path, "item": item.id, "kind": item.kind, "lang": lang}
+            tasks.add(Task(f"parse {lang}/{item.id}", parse_chapter, {}, settings_doc, (path,)))
+            tasks.add(
+                Task(
+                    f"check {lang}/{item.id}",
+                    check_chapter,
+                    {"doc": f"parse {lang}/{item.id}"},
+                    {"figures": survey.images()},
+                    light=True,
+                )
+            )
+            original = project.source_language
+            if lang != original and original in item.sources:
+                needs = {
+                    "original": f"parse {original}/{item.id}",
+                    "translation": f"parse {lang}/{item.id}",
+                }
+                name = f"check translation {lang}/{item.id}"
+                tasks.add(Task(name, check_translation, needs, light=True))
+
+
+def assembly_tasks(tasks: Tasks, edition: Edition) -> list[SpineItem]:
+    """Select, number, cite and resolve every unit of one edition.
+
+    Returns:
+        The items that exist in the edition's language. Task names end in
+        ``<edition>/<item>``; the edition's own are ``index``, ``citations`` and ``book``.
+    """
+    project, eid, lang = tasks.project, edition.id, edition.lang
+    style = next(choice for choice in project.languages if choice.code == lang)
+    items = [i for i in project.spine if lang in i.sources or i.kind == "bibliography"]
+    outlines: list[str] = []
+    for item in items:
+        doc = _prepared(tasks, edition, item)
+        name = f"outline {eid}/{item.id}"
+        settings = {"parent": item.parent}
+        outlines.append(tasks.add(Task(name, collect_outline, {"doc": doc}, settings, light=True)))
+    index = tasks.add(
+        Task(f"index {eid}", number_labels, {"outlines": tuple(outlines)}, light=True)
+    )
+    citations = tasks.add(
+        Task(
+            f"citations {eid}",
+            cite_edition,
+            {"outlines": tuple(outlines), "bibliography": "bibliography"},
+            {"style": style.csl, "locale": style.locale},
+        )
+    )
+    for item in items:
+        needs: dict[str, Needs] = {
+            "outline": f"outline {eid}/{item.id}",
+            "index": index,
+            "citations": citations,
+        }
+        brief = tasks.add(Task(f"brief {eid}/{item.id}", brief_unit, needs, light=True))
+        tasks.add(
+            Task(
+                f"resolve {eid}/{item.id}",
+                resolve_unit,
+                {
+                    "doc": f"prepare {eid}/{item.id}",
+                    "brief": brief,
+                    "language": f"language {lang}",
+                },
+                light=True,
+            )
+        )
+    return items
+
+
+def _prepared(tasks: Tasks, edition: Edition, item: SpineItem) -> str:
+    lang, name = edition.lang, f"prepare {edition.id}/{item.id}"
+    if not item.sources:
+        needs: dict[str, Needs] = {"language": f"language {lang}"}
+        settings = {"item": item.id, "kind": item.kind}
+        return tasks.add(Task(name, generated_unit, needs, settings, light=True))
+    cases = {slug: f"case {slug}" for slug in tasks.project.cases}
+    return tasks.add(
+        Task(
+            name,
+            prepare_unit,
+            {"doc": f"parse {lang}/{item.id}", "cases": cases, "language": f"language {lang}"},
+            {"audience": edition.audience, "format": edition.format},
+            light=True,
+        )
+    )
+
+
+def book_task(tasks: Tasks, edition: Edition) -> str:
+    """Describe one edition for navigation and title pages."""
+    return tasks.add(
+        Task(
+            f"book {edition.id}",
+            describe_book,
+            {
+                "project": "project",
+                "language": f"language {edition.lang}",
+                "index": f"index {edition.id}",
+            },
+            {
+                "audience": edition.audience,
+                "modified": tasks.modified,
+                "paths": tasks.paths(),
+            },
+            light=True,
+        )
+    )
