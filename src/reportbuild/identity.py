@@ -18,6 +18,10 @@ _PACKAGES = (
     "jinja2",
     "lxml",
     "fonttools",
+    "uharfbuzz",
+    "brotli",
+    "latex2mathml",
+    "vl-convert-python",
     "pikepdf",
     "fontpkg-source-serif-4",
     "fontpkg-source-sans-3",
@@ -39,9 +43,7 @@ def tool_versions() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def tool_identity() -> str:
-    """A hash over the versions and this package's own source, so that new code never serves
-    values of the old.
-    """
+    """A hash over versions and own source: new code never serves values of the old."""
     hasher = hashlib.sha256(repr(sorted(tool_versions().items())).encode())
     here = Path(__file__).parent
     for file in sorted(here.rglob("*.py")):

@@ -90,6 +90,7 @@ class Language:
     """One language of an edition: its locale and every word the tool itself says in it.
 
     Read from ``templates/lang/<locale>.yaml``; ``strings`` has the same keys in every file.
+    ``name`` is the language's own name (``Français``).
     """
 
     code: str
@@ -100,6 +101,7 @@ class Language:
     typography: dict[str, Any]
     months: tuple[str, ...]
     date_format: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ from reportbuild.source.parse import parse_chapter
 from reportbuild.survey import Survey
 
 
+#: The language file that has every string; the others are compared with it.
+REFERENCE = "templates/lang/en-GB.yaml"
+
+
 @dataclass(slots=True)
 class Tasks:
     """The tasks of a run by name, and which of them make artifacts (task → edition id)."""
@@ -64,7 +68,8 @@ def source_tasks(tasks: Tasks) -> None:
     for choice in project.languages:
         path = f"templates/lang/{choice.locale}.yaml"
         settings = {"code": choice.code, "locale": choice.locale}
-        tasks.add(Task(f"language {choice.code}", load_language, {}, settings, (path,)))
+        reads = tuple(dict.fromkeys((path, REFERENCE)))
+        tasks.add(Task(f"language {choice.code}", load_language, {}, settings, reads))
     for slug in project.cases:
         path = f"chapters/cases/{slug}/case.yaml"
         settings_case = {"slug": slug, "languages": codes}

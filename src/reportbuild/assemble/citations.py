@@ -15,9 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from reportbuild.assemble.outline import CROSS_REFERENCE
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
 from reportbuild.docast import para
 from reportbuild.model import Bibliography, Citations, Node, Outline
+from reportbuild.pandoc import pandoc_path
 
 #: The pandoc-types version whose JSON the document is written in (pandoc 3.9).
 _API_VERSION = [1, 23, 1]
@@ -67,7 +69,7 @@ def known_citations(cite: Node, keys: set[str], file: str, sink: Sink) -> Node:
         key = citation["citationId"]
         if key in keys:
             kept.append({**citation, "citationNoteNum": 0})
-        elif citation["citationNoteNum"] >= 0:
+        elif citation["citationNoteNum"] >= 0 and not CROSS_REFERENCE.match(key):
             hint = did_you_mean(key, keys) or "add the work to the bibliography"
             place = Locus(file, "cite", key, citation["citationNoteNum"])
             sink.report("citation-key-is-known", f"unknown citation key '{key}'", place, hint)
@@ -93,7 +95,7 @@ def _citeproc(
         }
         done = subprocess.run(  # noqa: S603
             [
-                _pandoc(),
+                pandoc_path(),
                 *("-f", "json", "-t", "json", "--citeproc"),
                 *("--bibliography", str(database), "--csl", str(style)),
             ],
@@ -129,13 +131,6 @@ def _entries(blocks: list[Node]) -> tuple[tuple[str, list[Node]], ...]:
                     inlines += part["c"]
                 entries.append((entry["c"][0][0].removeprefix("ref-"), inlines))
     return tuple(entries)
-
-
-@lru_cache(maxsize=1)
-def _pandoc() -> str:
-    import pypandoc
-
-    return str(pypandoc.get_pandoc_path())
 
 
 @lru_cache(maxsize=1)

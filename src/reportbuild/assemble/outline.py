@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass, field
+from string import ascii_uppercase
 
 from reportbuild.assemble.passes.anchors import anchor_of
 from reportbuild.diagnostics import Locus, Outcome, Sink
-from reportbuild.docast import attr_of, plain_text, walk
+from reportbuild.docast import plain_text, walk
 from reportbuild.model import Doc, Index, Label, Node, Outline
 
 #: Keys that name a thing in the report rather than a work in the bibliography (as in Quarto).
@@ -68,7 +71,8 @@ def _label(node: Node, doc: Doc) -> Label | None:
         title = plain_text(inlines)
         if doc.kind == "case" and ident == doc.id:
             return Label(ident, "case", doc.id, "1", title, level)
-        what = "chapter" if level == 1 else "section"
+        top = "appendix" if "appendix" in classes else "chapter"
+        what = top if level == 1 else "section"
         counted = "unnumbered" not in classes and level <= 2 and doc.kind == "chapter"
         return Label(ident, what, doc.id, "1" if counted else "", title, level)
     if kind == "Div":
@@ -89,6 +93,29 @@ def _check_mixed(cite: Node, doc: Doc, sink: Sink) -> None:
             )
 
 
+@dataclass(slots=True)
+class _Counts:
+    """Where counting stands: per kind, and the number of the open chapter ("3", "B" or none)."""
+
+    by_kind: Counter[str] = field(default_factory=Counter)
+    chapter: str = ""
+
+    def open_chapter(self, label: Label) -> str:
+        for kind in ("section", "figure", "table", "equation"):
+            self.by_kind[kind] = 0
+        self.chapter = ""
+        if label.number:
+            self.by_kind[label.kind] += 1
+            count = self.by_kind[label.kind]
+            self.chapter = str(count) if label.kind == "chapter" else ascii_uppercase[count - 1]
+        return self.chapter
+
+    def next(self, kind: str) -> str:
+        self.by_kind[kind] += 1
+        own = str(self.by_kind[kind])
+        return f"{self.chapter}.{own}" if self.chapter and kind != "case" else own
+
+
 def number_labels(outlines: tuple[Outline, ...]) -> Outcome[Index]:
     """Number chapters, sections, figures, tables and cases through the edition.
 
@@ -98,7 +125,7 @@ def number_labels(outlines: tuple[Outline, ...]) -> Outcome[Index]:
     sink = Sink()
     labels: dict[str, Label] = {}
     files: dict[str, str] = {}
-    counts: dict[str, int] = {"chapter": 0, "case": 0}
+    counts = _Counts()
     order: list[str] = []
     for outline in outlines:
         for label in outline.labels:
@@ -120,21 +147,9 @@ def number_labels(outlines: tuple[Outline, ...]) -> Outcome[Index]:
     return sink.outcome(Index(labels, tuple(order)))
 
 
-def _next_number(label: Label, counts: dict[str, int]) -> str:
-    if label.kind == "chapter":
-        for kind in ("section", "figure", "table"):
-            counts[kind] = 0
-        counts["numbered"] = int(bool(label.number))
+def _next_number(label: Label, counts: _Counts) -> str:
+    if label.kind in ("chapter", "appendix"):
+        return counts.open_chapter(label)
     if not label.number:
         return ""
-    counts[label.kind] = counts.get(label.kind, 0) + 1
-    own = str(counts[label.kind])
-    if label.kind in ("chapter", "case") or not counts.get("numbered"):
-        return own
-    return f"{counts['chapter']}.{own}"
-
-
-def is_heading(node: Node, ident: str) -> bool:
-    """Whether ``node`` is the heading with anchor ``ident``."""
-    attr = attr_of(node)
-    return node["t"] == "Header" and attr is not None and attr[0] == ident
+    return counts.next(label.kind)

@@ -10,7 +10,10 @@ from reportbuild.assemble.context import Context, Pass
 from reportbuild.assemble.passes.anchors import qualify_anchors
 from reportbuild.assemble.passes.cases import include_cases
 from reportbuild.assemble.passes.citations import place_citations
-from reportbuild.assemble.passes.cross_references import resolve_cross_references
+from reportbuild.assemble.passes.cross_references import (
+    resolve_cross_references,
+    separate_references,
+)
 from reportbuild.assemble.passes.numbering import number_document
 from reportbuild.assemble.passes.selection import keep_for_edition, visible_case
 from reportbuild.assemble.passes.typography import set_typography
@@ -24,6 +27,7 @@ SELECT: tuple[Pass, ...] = (keep_for_edition,)
 #: Per unit, before anything is numbered.
 LOCAL: tuple[Pass, ...] = (
     include_cases,  # first: what it brings in needs every later pass
+    separate_references,  # before clusters are collected
     qualify_anchors,  # after inclusion, so that included headings are unique too
 )
 

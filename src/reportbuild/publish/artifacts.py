@@ -5,14 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Collection
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from reportbuild.model import Artifact
-
-#: Folders of ``build/`` that are not artifacts.
-PRIVATE = (".cache", ".staging")
 
 MEDIA_TYPES = {
     ".html": "text/html",
@@ -30,37 +27,80 @@ MEDIA_TYPES = {
 }
 
 
-def place_artifacts(
-    build: Path, outputs: dict[str, tuple[str, Callable[[], bytes]]]
-) -> tuple[list[Artifact], int]:
-    """Stage every changed file, then move them all into place.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What an output task last put into ``build/``: its value's digest and the files."""
+
+    digest: str
+    artifacts: tuple[Artifact, ...]
+    #: modification time of each file in nanoseconds, to notice that somebody touched it
+    times: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A finished value to place: edition, digest, and how to get its files (path → bytes)."""
+
+    edition: str
+    digest: str
+    load: Callable[[], dict[str, bytes]]
+
+
+def place_outputs(
+    build: Path, outputs: dict[str, Output], ledger: dict[str, Placed]
+) -> tuple[dict[str, Placed], list[str]]:
+    """Stage every changed file, then move all of them into place.
 
     Args:
         build: the ``build/`` folder.
-        outputs: path below it → (edition id, function giving the bytes).
+        outputs: task name → its value.
+        ledger: what the last build placed; an output with the same digest whose files are
+            untouched is not even loaded.
 
     Returns:
-        The artifacts, sorted by path, and how many files were written.
+        The new ledger, and the paths written.
     """
     staging = build / ".staging"
     shutil.rmtree(staging, ignore_errors=True)
-    artifacts, changed = [], []
-    for path, (edition, content_of) in sorted(outputs.items()):
-        content = content_of()
-        kind = MEDIA_TYPES.get(Path(path).suffix, "application/octet-stream")
-        digest = hashlib.sha256(content).hexdigest()
-        artifacts.append(Artifact(path, edition, kind, digest, len(content)))
-        if not _same(build / path, content):
-            aside = staging / path
-            aside.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(content)
-            changed.append(path)
+    fresh: dict[str, list[Artifact]] = {}
+    changed: list[str] = []
+    for name, output in outputs.items():
+        if name in ledger and ledger[name].digest == output.digest and _intact(build, ledger[name]):
+            continue
+        fresh[name] = []
+        for path, content in sorted(output.load().items()):
+            fresh[name].append(_artifact(path, output.edition, content))
+            if not _same(build / path, content):
+                aside = staging / path
+                aside.parent.mkdir(parents=True, exist_ok=True)
+                aside.write_bytes(content)
+                changed.append(path)
     for path in changed:
         target = build / path
         target.parent.mkdir(parents=True, exist_ok=True)
         (staging / path).replace(target)
     shutil.rmtree(staging, ignore_errors=True)
-    return artifacts, len(changed)
+    after = dict(ledger)
+    for name, artifacts in fresh.items():
+        times = tuple((build / a.path).stat().st_mtime_ns for a in artifacts)
+        after[name] = Placed(outputs[name].digest, tuple(artifacts), times)
+    return after, changed
+
+
+def _artifact(path: str, edition: str, content: bytes) -> Artifact:
+    kind = MEDIA_TYPES.get(Path(path).suffix, "application/octet-stream")
+    return Artifact(path, edition, kind, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def _intact(build: Path, placed: Placed) -> bool:
+    try:
+        found = [(build / a.path).stat() for a in placed.artifacts]
+    except OSError:
+        return False
+    return all(
+        stat.st_size == artifact.size and stat.st_mtime_ns == time
+        for stat, artifact, time in zip(found, placed.artifacts, placed.times, strict=True)
+    )
 
 
 def _same(path: Path, content: bytes) -> bool:
@@ -70,25 +110,31 @@ def _same(path: Path, content: bytes) -> bool:
         return False
 
 
-def remove_stale(build: Path, keep: Iterable[str], built: Iterable[str]) -> list[str]:
-    """Delete files of the built editions that no edition makes any more.
+def remove_stale(
+    build: Path, ledger: dict[str, Placed], current: Collection[str], editions: Collection[str]
+) -> dict[str, Placed]:
+    """Delete what earlier builds placed for ``editions`` and no current task makes any more.
 
     Args:
         build: the ``build/`` folder.
-        keep: paths of all current artifacts.
-        built: folders below ``build/`` whose whole content was just made.
+        ledger: everything placed so far.
+        current: names of the output tasks of this build.
+        editions: the editions this build made whole.
 
     Returns:
-        The paths deleted.
+        The ledger without them.
     """
-    wanted, gone = set(keep), []
-    for folder in built:
-        for file in sorted((build / folder).rglob("*")):
-            path = file.relative_to(build).as_posix()
-            if file.is_file() and path not in wanted:
-                file.unlink()
-                gone.append(path)
-    return gone
+    kept = {
+        name: placed
+        for name, placed in ledger.items()
+        if name in current or not any(a.edition in editions for a in placed.artifacts)
+    }
+    wanted = {a.path for placed in kept.values() for a in placed.artifacts}
+    for placed in ledger.values():
+        for artifact in placed.artifacts:
+            if artifact.path not in wanted:
+                (build / artifact.path).unlink(missing_ok=True)
+    return kept
 
 
 def manifest_json(
@@ -103,12 +149,3 @@ def manifest_json(
         "artifacts": [asdict(a) for a in sorted(artifacts, key=lambda a: a.path)],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def known_artifacts(manifest: Path) -> list[Artifact]:
-    """The artifacts a previous build listed; none when there is no readable manifest."""
-    try:
-        rows = json.loads(manifest.read_text(encoding="utf-8"))["artifacts"]
-        return [Artifact(**row) for row in rows]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []

@@ -5,10 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportbuild.assemble.context import Context
-from reportbuild.assemble.outline import is_cross_reference
+from reportbuild.assemble.outline import CROSS_REFERENCE, is_cross_reference
 from reportbuild.assemble.passes.numbering import NO_BREAK
 from reportbuild.docast import link, text, transform
 from reportbuild.model import Doc, Label, Language, Node
+
+
+def separate_references(doc: Doc, _context: Context) -> Doc:
+    """Part a narrative cross-reference from the citation that follows it.
+
+    Pandoc reads ``@case-x [@work]`` as one cluster, a narrative citation with its locator.
+    """
+
+    def visit(node: Node) -> list[Node] | None:
+        if node["t"] != "Cite" or len(node["c"][0]) < 2:
+            return None
+        first, *others = node["c"][0]
+        narrative = first["citationMode"]["t"] == "AuthorInText"
+        if not narrative or not CROSS_REFERENCE.match(first["citationId"]):
+            return None
+        rest = {"t": "Cite", "c": [others, []]}
+        return [{"t": "Cite", "c": [[first], []]}, {"t": "Space"}, rest]
+
+    return replace(doc, blocks=transform(doc.blocks, visit))
 
 
 def resolve_cross_references(doc: Doc, context: Context) -> Doc:
@@ -46,7 +65,7 @@ def _affix(inlines: list[Node], *, after: bool) -> list[Node]:
 
 
 def reference_words(label: Label, language: Language, *, bare: bool) -> str:
-    """ "figure 2.1", "2.1" when ``bare``, or the title of a thing that has no number."""
+    """Words like "figure 2.1"; the number alone when ``bare``; a title without number."""
     if label.kind == "case" or not label.number:
         return label.title
     if bare:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reportbuild.assemble.context import Context
 from reportbuild.assemble.passes.anchors import anchor_of
-from reportbuild.docast import plain, span, text, transform
+from reportbuild.docast import plain, span, transform
 from reportbuild.model import Doc, Node
 
 #: The gap between a label and its caption; a no-break space keeps "Figure 2.1" whole.
@@ -26,7 +26,9 @@ def number_document(doc: Doc, context: Context) -> Doc:
             return None
         if kind == "Header":
             level, attr, inlines = node["c"]
-            number = span(text(label.number), ["number"])
+            name = context.language.strings["appendix"] + NO_BREAK
+            shown = f"{name if label.kind == 'appendix' else ''}{label.number}"
+            number = span([{"t": "Str", "c": shown}], ["number"])
             return {"t": "Header", "c": [level, attr, [number, {"t": "Space"}, *inlines]]}
         name = context.language.strings[label.kind]
         mark = span([{"t": "Str", "c": f"{name}{NO_BREAK}{label.number}"}], ["label"])

@@ -1,0 +1,344 @@
+"""The command line: thin, each command calls the plan and prints what came of it."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+
+from reportbuild import __version__
+
+EXIT_ERRORS, EXIT_USAGE, EXIT_STRICT = 1, 2, 3
+
+#: Command groups of the help page, in order.
+_SECTIONS = {
+    "Start": ("init", "doctor"),
+    "Write": ("check",),
+    "Build": ("build", "why", "clean"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The global options."""
+
+    project: Path
+    verbosity: int
+    strict: bool
+    style: Literal["human", "short", "json", "github"]
+
+
+class Sections(click.Group):
+    """A group whose help lists its commands by what they are for."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write one block of commands per section."""
+        for title, names in _SECTIONS.items():
+            rows = [(n, c.get_short_help_str(70)) for n in names if (c := self.get_command(ctx, n))]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
+def examples(*lines: str) -> str:
+    """Examples for the end of a help page, kept line by line."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(
+    cls=Sections,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=examples(
+        "reportbuild init my-report     a small bilingual report to start from",
+        "reportbuild build              all editions into build/",
+        "reportbuild check --strict     every rule, warnings count",
+    ),
+)
+@click.version_option(__version__, prog_name="reportbuild")
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="Folder of the report (the one with report.yaml).",
+    show_default="current folder",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but findings.")
+@click.option("-v", "--verbose", count=True, help="Say what runs.")
+@click.option("--strict", is_flag=True, help="Count warnings as failures (exit code 3).")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colours in the output.",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["human", "short", "json", "github"]),
+    default="human",
+    help="How findings are written.",
+)
+@click.pass_context
+def main(
+    ctx: click.Context,
+    project: Path,
+    quiet: bool,
+    verbose: int,
+    strict: bool,
+    color: str,
+    style: Any,
+) -> None:
+    """Build one report in several languages: PDF, EPUB and an embeddable site.
+
+    Exit codes: 0 good, 1 errors, 2 wrong use, 3 warnings under --strict.
+    """
+    if color != "auto":
+        ctx.color = color == "always"
+    ctx.obj = Settings(project, -1 if quiet else verbose, strict, style)
+
+
+def _root(settings: Settings) -> Path:
+    """The project folder, or a usage error that says what to do."""
+    root = settings.project
+    if not (root / "report.yaml").is_file():
+        shown = "this folder" if root == Path() else f"'{root}'"
+        raise click.UsageError(
+            f"{shown} has no report.yaml. Go to a report's folder, name it with --project, "
+            "or make one with 'reportbuild init FOLDER'."
+        )
+    return root.resolve()
+
+
+def _languages_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--lang", "languages", multiple=True, help="Only this language (repeatable)."
+    )(command)
+
+
+def _audience_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--audience",
+        "audiences",
+        multiple=True,
+        type=click.Choice(["public", "consortium", "internal"]),
+        help="Only editions for these readers (repeatable).",
+    )(command)
+
+
+@main.command(
+    epilog=examples(
+        "reportbuild build",
+        "reportbuild build --lang fr --to pdf",
+        "reportbuild build --audience consortium",
+    )
+)
+@_languages_option
+@click.option(
+    "--to",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "epub", "pdf"]),
+    help="Only this format (repeatable).",
+)
+@_audience_option
+@click.option("--jobs", type=click.IntRange(1), help="Processes.", show_default="processors")
+@click.pass_obj
+def build(
+    settings: Settings,
+    languages: tuple[str, ...],
+    formats: tuple[Any, ...],
+    audiences: tuple[Any, ...],
+    jobs: int | None,
+) -> None:
+    """Make the editions and put them into build/.
+
+    Only what changed is made again. When there is an error nothing is replaced: the last good
+    build stays.
+    """
+    from reportbuild import plan
+
+    root = _root(settings)
+    request = plan.Request(root, languages, formats, audiences, settings.strict, jobs or 0)
+    result = _with_progress(settings, lambda progress: plan.build(request, progress))
+    _print_findings(settings, result.findings)
+    if result.published and settings.verbosity >= 0:
+        written = len(result.written)
+        click.echo(
+            f"{len(result.editions)} editions in build/: {len(result.ran)} of {result.total} tasks "
+            f"ran, {written} {'file' if written == 1 else 'files'} written.",
+            err=True,
+        )
+        if written:
+            for path in result.artifacts:
+                click.echo(f"build/{path}")
+    _finish(settings, result)
+
+
+@main.command(epilog=examples("reportbuild check", "reportbuild check --list-rules"))
+@_languages_option
+@_audience_option
+@click.option("--list-rules", is_flag=True, help="Print every rule with its severity.")
+@click.pass_obj
+def check(
+    settings: Settings,
+    languages: tuple[str, ...],
+    audiences: tuple[Any, ...],
+    list_rules: bool,
+) -> None:
+    """Run every rule on chapters, cases, references and configuration; build nothing."""
+    if list_rules:
+        from reportbuild.rules import RULES
+
+        width = max(len(rule.id) for rule in RULES.values())
+        for rule in RULES.values():
+            click.echo(f"{rule.id:{width}}  {rule.severity:7}  {rule.help}")
+        return
+    from reportbuild import plan
+
+    request = plan.Request(_root(settings), languages, (), audiences, settings.strict)
+    result = _with_progress(settings, lambda progress: plan.check(request, progress))
+    _print_findings(settings, result.findings)
+    _finish(settings, result)
+
+
+@main.command(
+    epilog=examples(
+        "reportbuild why build/fr/coworking-governance-fr.pdf",
+        "reportbuild why 'parse fr/method'",
+        "reportbuild why            every target it can explain",
+    )
+)
+@click.argument("target", required=False)
+@click.pass_obj
+def why(settings: Settings, target: str | None) -> None:
+    """Tell which input made TARGET be built again in the last build.
+
+    TARGET is a file below build/ or the name of a task.
+    """
+    from reportbuild import plan
+    from reportbuild.diagnostics import did_you_mean
+
+    root = _root(settings)
+    known = plan.known_targets(root)
+    if not known:
+        raise click.ClickException("there is no build to explain yet; run 'reportbuild build'")
+    if target is None:
+        click.echo("\n".join(known))
+        return
+    lines = plan.why(root, target)
+    if not lines:
+        hint = did_you_mean(target.removeprefix("build/"), known)
+        raise click.ClickException(f"the last build has no target '{target}'. {hint}".strip())
+    click.echo("\n".join(lines))
+
+
+@main.command(epilog=examples("reportbuild clean", "reportbuild clean --cache"))
+@click.option("--cache", is_flag=True, help="Also forget stored results (the next build is cold).")
+@click.pass_obj
+def clean(settings: Settings, cache: bool) -> None:
+    """Delete what builds have made."""
+    import shutil
+
+    folder = _root(settings) / "build"
+    if not folder.is_dir():
+        return
+    for entry in sorted(folder.iterdir()):
+        if entry.name == ".cache" and not cache:
+            (entry / "placed.json").unlink(missing_ok=True)
+        elif entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+@main.command(epilog=examples("reportbuild doctor"))
+@click.pass_obj
+def doctor(settings: Settings) -> None:
+    """Say what this machine lacks for building, and how to get it."""
+    from reportbuild.doctor import examine
+
+    checks = examine(settings.project)
+    width = max(len(item.name) for item in checks)
+    for item in checks:
+        mark = click.style("good", fg="green") if item.ok else click.style("missing", fg="red")
+        click.echo(f"{item.name:{width}}  {mark}  {item.found}")
+        if not item.ok:
+            click.echo(f"{'':{width}}  = help: {item.remedy}")
+    if not all(item.ok or item.optional for item in checks):
+        sys.exit(EXIT_ERRORS)
+
+
+@main.command(epilog=examples("reportbuild init my-report"))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_obj
+def init(settings: Settings, folder: Path) -> None:
+    """Make a small working bilingual report in FOLDER, which must be empty or new."""
+    from reportbuild.init import NotEmptyError, create_report
+
+    try:
+        made = create_report(folder)
+    except NotEmptyError as refusal:
+        raise click.ClickException(str(refusal)) from None
+    if settings.verbosity >= 0:
+        click.echo(f"{len(made)} files in {folder}. Next: reportbuild --project {folder} build")
+
+
+def _with_progress(settings: Settings, work: Callable[[Any], Any]) -> Any:
+    """Run ``work`` with a progress line on a terminal; quiet in a pipe."""
+    lively = sys.stderr.isatty() and settings.verbosity >= 0
+
+    def progress(name: str, ran: bool) -> None:
+        if settings.verbosity > 0 and ran:
+            click.echo(f"  {name}", err=True)
+        elif lively and ran:
+            click.echo(f"\r\x1b[2K{name[:78]}", err=True, nl=False)
+
+    result = work(progress)
+    if lively:
+        click.echo("\r\x1b[2K", err=True, nl=False)
+    return result
+
+
+def _print_findings(settings: Settings, findings: list[Any]) -> None:
+    from reportbuild.present import render_findings
+
+    if findings or settings.style == "json":
+        click.echo(render_findings(findings, settings.style), err=settings.style == "human")
+
+
+def _finish(settings: Settings, result: Any) -> None:
+    errors, warnings = result.count("error"), result.count("warning")
+    if (errors or warnings) and settings.style == "human":
+        parts = [
+            f"{count} {word}{'' if count == 1 else 's'}"
+            for count, word in ((errors, "error"), (warnings, "warning"))
+            if count
+        ]
+        kept = "" if result.published or not errors else "; the last good build was left in place"
+        click.echo(f"{' and '.join(parts)}{kept}.", err=True)
+    if errors:
+        sys.exit(EXIT_ERRORS)
+    if warnings and settings.strict:
+        sys.exit(EXIT_STRICT)
+
+
+def run() -> None:
+    """Entry point: a defect of the tool becomes one line, its trace goes to a file."""
+    try:
+        main()
+    except Exception as defect:  # noqa: BLE001 -- the last line of defence for every command
+        folder = Path("build/.cache")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "crash.txt").write_text(traceback.format_exc(), encoding="utf-8")
+        notes = " ".join(getattr(defect, "__notes__", ()))
+        click.echo(
+            f"reportbuild failed {notes or 'unexpectedly'} ({type(defect).__name__}: {defect}). "
+            "This is a defect of the tool; the details are in build/.cache/crash.txt.",
+            err=True,
+        )
+        sys.exit(EXIT_ERRORS)

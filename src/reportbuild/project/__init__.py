@@ -1,0 +1,1 @@
+"""The project room: read and check ``report.yaml``, case records and language files."""

@@ -1,0 +1,1 @@
+"""Rendering: resolved chapters to HTML pages, an EPUB and a PDF."""

@@ -1,0 +1,90 @@
+"""The calls that make files: from written units to what lands in ``build/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reportbuild.diagnostics import Outcome, Sink
+from reportbuild.files import THEME, Files
+from reportbuild.model import Book, Fragment
+from reportbuild.render.cover import cover_svg
+from reportbuild.render.epub import make_epub
+from reportbuild.render.fonts import print_fonts, web_fonts
+from reportbuild.render.layout import lay_out
+from reportbuild.render.pdf import TOKENS, make_document, ornaments, print_css
+
+
+def read_theme(files: Files, paths: Iterable[str]) -> dict[str, str]:
+    """Template and style sheet texts by their name below ``templates/``."""
+    return {path.removeprefix(THEME): files.read_text(path) for path in paths}
+
+
+def cut_fonts(medium: str) -> Outcome[dict[str, bytes]]:
+    """The fonts of one medium (``print`` or ``web``), by file name."""
+    return print_fonts() if medium == "print" else web_fonts()
+
+
+def gather_pictures(
+    fragments: tuple[Fragment, ...],
+    charts: dict[str, bytes],
+    files: Files,
+    addresses: dict[str, str],
+    sources: dict[str, str],
+) -> Outcome[dict[str, bytes]]:
+    """The pictures that the given units show, and no other.
+
+    Args:
+        fragments: the units of one edition.
+        charts: pictures made from data, by the name units use.
+        files: gives the project's own pictures.
+        addresses: name units use → address in the format.
+        sources: name units use → the project file to take (a language variant, perhaps).
+
+    Returns:
+        Address → bytes. A name that is neither a chart nor a file has been reported before.
+    """
+    shown = dict.fromkeys(name for fragment in fragments for name in fragment.images)
+    made = {}
+    for name in shown:
+        if name in charts:
+            made[addresses[name]] = charts[name]
+        elif name in sources:
+            made[addresses[name]] = files.read_bytes(sources[name])
+    return Outcome(made)
+
+
+def epub_edition(
+    book: Book,
+    fragments: tuple[Fragment, ...],
+    pictures: dict[str, bytes],
+    fonts: dict[str, bytes],
+    cover_fonts: dict[str, bytes],
+    files: Files,
+    path: str,
+) -> Outcome[dict[str, bytes]]:
+    """One EPUB at ``path``; see :func:`reportbuild.render.epub.make_epub`."""
+    theme = read_theme(files, sorted(files.declared))
+    cover = cover_svg(book, theme[TOKENS], cover_fonts).encode()
+    made = make_epub(book, fragments, pictures, theme["epub/book.css"], fonts, cover)
+    return Outcome(None if made.value is None else {path: made.value}, made.diagnostics)
+
+
+def pdf_edition(
+    book: Book,
+    fragments: tuple[Fragment, ...],
+    pictures: dict[str, bytes],
+    fonts: dict[str, bytes],
+    files: Files,
+    path: str,
+) -> Outcome[dict[str, bytes]]:
+    """One PDF at ``path``: its document, then its layout."""
+    sink = Sink()
+    theme = read_theme(files, sorted(files.declared))
+    document = make_document(book, fragments, theme)
+    sink.found += document.diagnostics
+    if document.value is None:
+        return Outcome(None, tuple(sink.found))
+    css = print_css(book, fonts, theme)
+    made = lay_out(document.value, css, fonts, {**pictures, **ornaments(book, theme)})
+    sink.found += made.diagnostics
+    return sink.outcome(None if made.value is None else {path: made.value})

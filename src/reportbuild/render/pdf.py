@@ -1,0 +1,123 @@
+"""The PDF edition as one HTML document and one style sheet, ready to be laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from reportbuild.diagnostics import Outcome
+from reportbuild.model import Book, BookItem, Fragment
+from reportbuild.render.cover import COLUMNS, ROWS, ornament_svg
+from reportbuild.render.dates import long_date
+from reportbuild.render.font_faces import font_face_rules
+from reportbuild.render.templating import design_tokens, fill_template, spell_out
+
+TOKENS, SHEET, DOCUMENT = "html/tokens.css", "pdf/book.css", "pdf/book.html.j2"
+
+_LISTING = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
+
+#: Tiles of the band above a chapter.
+_BAND = (6, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One unit as the template shows it: running head, classes, number of its band, markup."""
+
+    head: str
+    classes: str
+    opening: int
+    html: Markup
+
+
+def make_document(
+    book: Book, fragments: Sequence[Fragment], templates: dict[str, str]
+) -> Outcome[str]:
+    """The whole edition as one HTML document.
+
+    Args:
+        book: the edition.
+        fragments: its units in the PDF dialect, in reading order.
+        templates: name below ``templates/`` → text; ``pdf/book.html.j2`` is filled.
+
+    Returns:
+        HTML whose images and ornaments are addressed relative to the document. Reports
+        ``template-is-valid``.
+    """
+    strings = book.language.strings
+    context = {
+        "book": book,
+        "strings": strings,
+        "date": long_date(book.date, book.language),
+        "status": strings.get(f"status-{book.status}", ""),
+        "organisations": [c.name for c in book.contributors if c.kind == "organisation"],
+        "cases": _cases(book),
+        "units": _units(book, fragments),
+    }
+    return fill_template(templates, DOCUMENT, context)
+
+
+def print_css(book: Book, fonts: dict[str, bytes], templates: dict[str, str]) -> str:
+    """The style sheet of the PDF: fonts, the theme's page design, and a band per chapter.
+
+    Args:
+        book: tells how many chapters there are.
+        fonts: the print fonts; addressed as ``fonts/NAME``.
+        templates: ``html/tokens.css`` and ``pdf/book.css`` are used.
+    """
+    bands = "".join(
+        f'.opening-{n} {{ background-image: url("ornament-{n}.svg"); }}\n'
+        for n in range(1, len(_chapters(book)) + 1)
+    )
+    sheet = font_face_rules(list(fonts), "fonts/") + templates[SHEET] + bands
+    return spell_out(sheet, design_tokens(templates[TOKENS]))
+
+
+def ornaments(book: Book, templates: dict[str, str]) -> dict[str, bytes]:
+    """The pictures the style sheet asks for: name → SVG."""
+    tokens = templates[TOKENS]
+    made = {"ornament-cover.svg": ornament_svg(tokens, COLUMNS, ROWS)}
+    for n, _ in enumerate(_chapters(book), start=1):
+        made[f"ornament-{n}.svg"] = ornament_svg(tokens, *_BAND, right=3 * n, down=n)
+    return {name: svg.encode() for name, svg in made.items()}
+
+
+def _chapters(book: Book) -> list[BookItem]:
+    return [item for item in book.items if item.kind == "chapter"]
+
+
+def _cases(book: Book) -> dict[str, list[BookItem]]:
+    """Item id → the items that belong to it; every item has an entry."""
+    children: dict[str, list[BookItem]] = {item.id: [] for item in book.items}
+    for item in book.items:
+        if item.parent:
+            children.setdefault(item.parent, []).append(item)
+    return children
+
+
+def _units(book: Book, fragments: Sequence[Fragment]) -> list[_Unit]:
+    """Every unit with its place in the design."""
+    items = {item.id: item for item in book.items}
+    opening = 0
+    made = []
+    for nth, fragment in enumerate(fragments):
+        item = items[fragment.item]
+        is_chapter = item.kind == "chapter"
+        opening += is_chapter
+        classes = f"{item.kind} first-chapter" if nth == 0 else item.kind
+        # The markup is the writer's, which escaped it.
+        html = Markup(_on_one_line(fragment.body))  # noqa: S704
+        made.append(_Unit(item.title, classes, opening if is_chapter else 0, html))
+    return made
+
+
+def _on_one_line(markup: str) -> str:
+    """``markup`` without line ends but in listings.
+
+    WeasyPrint 70 breaks the lines of a footnote where its source does.
+    """
+    parts = _LISTING.split(markup)
+    return "".join(part if n % 2 else part.replace("\n", " ") for n, part in enumerate(parts))
