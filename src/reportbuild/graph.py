@@ -92,18 +92,22 @@ def needed_names(needs: Needs) -> tuple[str, ...]:
 
 
 def run(
-    tasks: Mapping[str, Task], shop: Workshop, on_done: Callable[[str, bool], None] | None = None
+    tasks: Mapping[str, Task],
+    shop: Workshop,
+    on_done: Callable[[str, bool], None] | None = None,
+    before: Run | None = None,
 ) -> Run:
     """Run what is not cached, in dependency order, and return every record.
 
     A task whose needs failed is skipped. ``on_done(name, ran)`` is called after each task.
+    ``before`` is a finished run whose tasks are taken as they are; it is extended.
 
     Raises:
         graphlib.CycleError: the tasks need each other in a circle.
     """
     for _ in range(3):
         try:
-            return _Runner(tasks, shop, on_done).run()
+            return _Runner(tasks, shop, on_done, before).run()
         except CorruptValueError as damage:
             shop.store.forget(damage.digest)
     raise RuntimeError("the store below build/.cache is damaged; delete it and build again")
@@ -117,21 +121,29 @@ class _Runner:
         tasks: Mapping[str, Task],
         shop: Workshop,
         on_done: Callable[[str, bool], None] | None,
+        before: Run | None,
     ) -> None:
         self.tasks = tasks
         self.shop = shop
         self.on_done = on_done or (lambda _name, _ran: None)
-        self.result = Run()
+        self.result = before or Run()
         self.read_hashes: dict[str, str] = {}
         self.pending: dict[Future[Record], str] = {}
         self.waiting: dict[str, list[str]] = {}
         self.pool: Executor | None = None
 
     def run(self) -> Run:
+        settled = self.result.records.keys() | set(self.result.skipped)
         sorter = TopologicalSorter(
             {
-                name: [n for needs in task.needs.values() for n in needed_names(needs)]
+                name: [
+                    needed
+                    for needs in task.needs.values()
+                    for needed in needed_names(needs)
+                    if needed not in settled
+                ]
                 for name, task in self.tasks.items()
+                if name not in settled
             }
         )
         sorter.prepare()

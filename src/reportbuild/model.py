@@ -120,6 +120,32 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that a fact states, for sorting and charts; the words remain the statement.
+
+    Attributes:
+        number: the number, or the lower end of a span.
+        unit: a code of the unit table (``members``, ``m2``), or an ISO 4217 currency code.
+        upper: the upper end of a span, else None.
+        qualifier: ``about``, ``at-least`` or ``at-most``; empty for a plain number.
+        year: when it held, or of which year the money is; empty when the source is undated.
+        per: ``month`` or ``year`` for what recurs.
+    """
+
+    number: float
+    unit: str
+    upper: float | None = None
+    qualifier: str = ""
+    year: str = ""
+    per: str = ""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the unit is a currency."""
+        return len(self.unit) == 3 and self.unit.isupper()
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One statement of a case with what it rests on.
 
@@ -130,6 +156,9 @@ class Fact:
         src: ids of the case's own sources, or ``cite:KEY`` for a bibliography entry.
         note: per language; empty when there is none.
         audience: who may read it.
+        range: earliest and latest year, where sources disagree or a span is meant.
+        as_of: month or year (``2018-08``, ``2018``) in which it held.
+        quantities: the numbers it states.
     """
 
     path: str
@@ -138,15 +167,37 @@ class Fact:
     src: tuple[str, ...] = ()
     note: Localised = field(default_factory=dict)
     audience: Audience = "public"
+    range: tuple[int, int] | None = None
+    as_of: str = ""
+    quantities: tuple[Quantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A web source of a case: its id within the case, address, and what it supports."""
+    """A web source of a case: its id within the case, address, and what it supports.
+
+    ``accessed`` is the day it was read live (``YYYY-MM-DD``), empty when only a stored copy was.
+    """
 
     id: str
     url: str
     supports: Localised
+    accessed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The codes of a controlled vocabulary with what they mean.
+
+    Attributes:
+        name: the field that uses it (``legal_form_kind``).
+        definitions: code → definition per language.
+        countries: code → country → what is particular there, per language.
+    """
+
+    name: str
+    definitions: dict[str, Localised]
+    countries: dict[str, dict[str, Localised]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,10 @@ Progress = Callable[[str, bool], None]
 
 
 def build(request: Request, progress: Progress | None = None) -> Result:
-    """Make the chosen editions, or say why not and leave the last good ones in place."""
+    """Make the chosen editions, or say why not and leave the last good ones in place.
+
+    Formats are written only when sources, records and references are sound.
+    """
     with _workshop(request) as shop:
         survey = survey_project(request.root)
         project, first = _load_project(shop, survey)
@@ -92,11 +95,15 @@ def build(request: Request, progress: Progress | None = None) -> Result:
             return Result(grade([problem], {}, Sight(request.root)), [], [], 1, published=False)
         editions = choose_editions(project, request)
         tasks = _all_tasks(project, survey, request.root, first)
-        for edition in editions:
-            format_tasks(tasks, edition, assembly_tasks(tasks, edition))
+        items = {edition: assembly_tasks(tasks, edition) for edition in editions}
         done = run(tasks.by_name, shop, progress)
-        findings = _graded(request, project, done, survey)
-        result = Result(findings, [], done.ran, len(tasks.by_name), published=False)
+        result = _result(request, tasks, done)
+        if _blocked(result, request) or done.skipped:
+            return result
+        for edition in editions:
+            format_tasks(tasks, edition, items[edition])
+        done = run(tasks.by_name, shop, progress, done)
+        result = _result(request, tasks, done)
         if _blocked(result, request) or done.skipped:
             return result
         return _publish(request, tasks, editions, done, shop.store, result)
@@ -112,9 +119,7 @@ def check(request: Request, progress: Progress | None = None) -> Result:
         tasks = _all_tasks(project, survey, request.root, first)
         for edition in choose_editions(project, request):
             assembly_tasks(tasks, edition)
-        done = run(tasks.by_name, shop, progress)
-        findings = _graded(request, project, done, survey)
-        return Result(findings, [], done.ran, len(tasks.by_name), published=False)
+        return _result(request, tasks, run(tasks.by_name, shop, progress))
 
 
 def why(root: Path, target: str) -> list[str]:
@@ -236,9 +241,10 @@ def _journal_path(root: Path) -> Path:
     return root / "build" / ".cache" / "journal.json"
 
 
-def _graded(request: Request, project: Project, done: Run, survey: Survey) -> list[Finding]:
-    found = [*done.diagnostics(), *survey.problems]
-    return grade(found, project.severities, Sight(request.root))
+def _result(request: Request, tasks: Tasks, done: Run) -> Result:
+    found = [*done.diagnostics(), *tasks.survey.problems]
+    findings = grade(found, tasks.project.severities, Sight(request.root))
+    return Result(findings, [], done.ran, len(tasks.by_name), published=False)
 
 
 def _refused(request: Request, first: Run, survey: Survey) -> Result:

@@ -32,7 +32,7 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "warning",
         "A chapter file is part of the report's contents and languages.",
     ),
-    ("chapter-is-not-empty", "warning", "A chapter file has text below its front matter."),
+    ("chapter-is-not-empty", "error", "A chapter file has text below its front matter."),
     (
         "citation-and-cross-reference-are-apart",
         "error",

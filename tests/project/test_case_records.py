@@ -7,7 +7,7 @@ import pytest
 from reportbuild.files import Files
 from reportbuild.model import Case, Fact, Source
 from reportbuild.project.cases import load_case
-from reportbuild.project.fields import CASE_FIELDS
+from reportbuild.fields import CASE_FIELDS
 from reportbuild.project.yamlpos import locate
 
 CASE = """\
@@ -265,7 +265,8 @@ LOWER = "name what it rests on, or lower the status"
             "key-is-known",
             "limits/0/txt/@key",
             "unknown key 'txt'",
-            "did you mean 'text'? known: 'value', 'text', 'status', 'src', 'note', 'audience'",
+            "did you mean 'text'? known: 'value', 'text', 'status', 'src', 'note', 'audience', "
+            "'range', 'as_of', 'quantities'",
         ),
         (
             "    status: analysis",
@@ -351,9 +352,10 @@ def test_a_damaged_record_still_gives_a_case(project, text: str) -> None:
     assert case.fields == {}
 
 
-def test_no_case_without_yaml(project) -> None:
+def test_an_unreadable_record_gives_a_bare_case(project) -> None:
     outcome = load_case(project({FILE: "a: ["}), "ecto", LANGUAGES)
-    assert outcome.value is None
+    assert outcome.value is not None
+    assert (outcome.value.id, outcome.value.fields) == ("ecto", {})
     assert [d.rule for d in outcome.diagnostics] == ["yaml-is-valid"]
 
 

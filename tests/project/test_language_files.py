@@ -6,7 +6,7 @@ import pytest
 
 from reportbuild.files import Files
 from reportbuild.model import Language
-from reportbuild.project.fields import CASE_FIELDS, COUNTRIES, FAMILIES, STATUSES
+from reportbuild.fields import CASE_FIELDS, COUNTRIES, FAMILIES, STATUSES
 from reportbuild.project.languages import REFERENCE, language_file, load_language
 
 ROOT = Path(__file__).parents[2]

@@ -63,7 +63,9 @@ def _item(
 ) -> BookItem:
     title = next((label for label in labels if label.level in (1, 2)), labels[0])
     sections = tuple(label for label in labels if label.kind == "section" and label.level == 2)
-    others = {lang: known[item.id] for lang, known in paths.items() if lang != code}
+    others = {
+        lang: known[item.id] for lang, known in paths.items() if lang != code and item.id in known
+    }
     return BookItem(
         id=item.id,
         kind=item.kind,

@@ -17,7 +17,7 @@ def brief_unit(outline: Outline, index: Index, citations: Citations) -> Outcome[
         label = index.labels.get(target)
         if label is not None:
             seen[target] = label
-        elif not target.startswith("src-"):
+        else:
             sink.report(
                 "cross-reference-target-exists",
                 f"nothing has the anchor '{target}'",

@@ -33,11 +33,10 @@ def collect_outline(doc: Doc, parent: str) -> Outcome[Outline]:
     images: list[str] = []
     for node in walk(doc.blocks):
         kind = node["t"]
-        if kind in ("Header", "Figure", "Table", "Div"):
-            label = _label(node, doc)
-            if label:
-                labels.append(label)
-        elif kind == "Cite":
+        label = _label(node, doc)
+        if label:
+            labels.append(label)
+        if kind == "Cite":
             if is_cross_reference(node):
                 targets += [c["citationId"] for c in node["c"][0]]
             else:
@@ -75,7 +74,7 @@ def _label(node: Node, doc: Doc) -> Label | None:
         what = top if level == 1 else "section"
         counted = "unnumbered" not in classes and level <= 2 and doc.kind == "chapter"
         return Label(ident, what, doc.id, "1" if counted else "", title, level)
-    if kind == "Div":
+    if kind not in ("Figure", "Table"):
         return Label(ident, "place", doc.id, "", "", 0)
     what = "figure" if kind == "Figure" else "table"
     return Label(ident, what, doc.id, "1", plain_text(node["c"][1]), 0)

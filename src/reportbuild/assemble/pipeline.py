@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from reportbuild.assemble.context import Context, Pass
 from reportbuild.assemble.passes.anchors import qualify_anchors
+from reportbuild.assemble.passes.case_views import show_case_views
 from reportbuild.assemble.passes.cases import include_cases
 from reportbuild.assemble.passes.citations import place_citations
 from reportbuild.assemble.passes.cross_references import (
@@ -27,6 +28,7 @@ SELECT: tuple[Pass, ...] = (keep_for_edition,)
 #: Per unit, before anything is numbered.
 LOCAL: tuple[Pass, ...] = (
     include_cases,  # first: what it brings in needs every later pass
+    show_case_views,  # for the same reason; its cards are not directives any more
     separate_references,  # before clusters are collected
     qualify_anchors,  # after inclusion, so that included headings are unique too
 )

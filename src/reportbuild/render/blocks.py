@@ -133,11 +133,19 @@ def _div(writer: Writer, content: list[Any]) -> str:
         return _callout(writer, attr, blocks, "div", "key-message", ("key-message",))
     if "references" in classes:
         return _references(writer, attr, blocks)
+    if "chart-data" in classes and writer.dialect.own_pages and not writer.dialect.xml:
+        return _folded(writer, attr, blocks, "chart-data")
     outer, writer.row_heads = writer.row_heads, writer.row_heads or "row-heads" in classes
     body = writer.blocks(blocks)
     writer.row_heads = outer
     name = "section" if _SECTIONS.intersection(classes) else "div"
     return f"<{name}{writer.attributes(attr)}>\n{body}\n</{name}>"
+
+
+def _folded(writer: Writer, attr: Attr, blocks: list[Node], key: str) -> str:
+    """Blocks that open on demand; the browser's own control, so that no script is needed."""
+    summary = f"<summary>{escape(writer.word(key))}</summary>"
+    return f"<details{writer.attributes(attr)}>{summary}\n{writer.blocks(blocks)}\n</details>"
 
 
 def _callout(

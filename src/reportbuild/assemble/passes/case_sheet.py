@@ -17,15 +17,22 @@ from reportbuild.docast import (
     table,
     text,
 )
+from reportbuild.fields import field_named, fields_shown
 from reportbuild.model import Case, Fact, Language, Localised, Node
-
-#: Fields whose facts stand one below the other even when there is only one.
-LISTED = ("size", "funding", "practices", "strengths", "limits")
 
 
 def in_language(words: Localised, lang: str) -> str:
     """The text in ``lang``; text that is the same in all languages stands under ``""``."""
     return words.get(lang) or words.get("", "")
+
+
+def fact_words(fact: Fact, language: Language) -> str:
+    """What a fact states, in the edition's language; a code by its label."""
+    value = in_language(fact.value, language.code)
+    row = field_named(fact.path.split("/")[0])
+    if row is None or not row.codes:
+        return value
+    return language.strings.get(f"{row.name}-{value}", value)
 
 
 def source_anchor(case: Case, source: str) -> str:
@@ -59,7 +66,7 @@ def evidence_mark(case: Case, fact: Fact, language: Language) -> Node:
 
 def fact_inlines(case: Case, fact: Fact, language: Language) -> list[Node]:
     """A fact, its note and its evidence in one run of text."""
-    value = in_language(fact.value, language.code)
+    value = fact_words(fact, language)
     words = [link(text(value), _address(value))] if "website" in fact.path else text(value)
     out = [span(words, ["fact"])]
     note = in_language(fact.note, language.code)
@@ -82,11 +89,13 @@ def facts_table(case: Case, language: Language) -> Node:
             [plain(text(strings[f"family-{case.family}"]))],
         ],
     ]
-    for name, facts in case.fields.items():
+    for row in fields_shown("sheet"):
+        facts = case.fields.get(row.name, ())
+        if not facts:
+            continue
         shown = [plain(fact_inlines(case, fact, language)) for fact in facts]
-        many = name in LISTED or len(shown) > 1
-        cell: list[Node] = [bullet_list([[block] for block in shown])] if many else shown
-        rows.append([[plain(text(strings[f"field-{name}"]))], cell])
+        cell: list[Node] = [bullet_list([[block] for block in shown])] if row.many else shown
+        rows.append([[plain(text(strings[row.label]))], cell])
     return table(rows, classes=["facts-table"], row_heads=1)
 
 
@@ -162,9 +171,9 @@ def case_card(case: Case, language: Language) -> Node:
         div([para(case_line(case, language))], ["case-line"]),
         para(text(in_language(case.summary, language.code))),
     ]
-    for field_name in ("legal_form", "governance"):
-        for fact in case.fields.get(field_name, ()):
-            label = span(text(language.strings[f"field-{field_name}"]), ["label"])
+    for row in fields_shown("card"):
+        for fact in case.fields.get(row.name, ()):
+            label = span(text(language.strings[row.label]), ["label"])
             shown = fact_inlines(case, fact, language)
             body.append(para([label, {"t": "Space"}, *shown]))
     return div(body, ["case-card", f"family-{case.family}"])

@@ -16,7 +16,7 @@ words and widths they concern is data of the locale, so a new locale is one file
     dashes between words as typed → as set; the space that does not break: ``before`` the dash,
     or ``inner``, on the side of what a pair of dashes encloses.
 ``ordinals``
-    endings that are raised (``1er``, ``XXe``).
+    endings that are raised, of the ``first`` (``1er``) and of all ``others`` (``XXe``).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _SPACE = f"[ {NO_BREAK}{THIN}\u2009]"
 _OPENING = f"(\\[{{«“‘¿¡{QUOTE_OPENS}"
 _CLOSING = f")\\]}}»”’\"'{QUOTE_CLOSES}"
 _LETTER = r"[^\W\d_]"
-_NUMBER = rf"(?:\d|[IVXLC]+(?![\w’'])|[A-Z](?![\w’']))"
+_NUMBER = r"(?:\d|[IVXLC]+(?:er|re|e)?(?![\w’'])|[A-Z](?![\w’']))"
 _DIGIT = r"(?<=[\d½¼¾])"
 _DAY = r"(?<![\d.,])(?:[12]?\d|3[01])(?:er|st|nd|rd|th)?"
 _GROUP = "|".join(rf"(?<=(?<![\w.,]){digits})" for digits in (r"\d", r"\d\d", r"\d\d\d"))
@@ -58,11 +58,13 @@ class Gap:
         pattern: its first group is the gap as typed, perhaps empty.
         space: what stands there.
         side: whose node holds the space: 1 the character after, -1 the one before, 0 its own.
+        numeric: whether there is nothing to find in a text without digits.
     """
 
     pattern: re.Pattern[str]
     space: str
     side: int = 0
+    numeric: bool = False
 
     def edits(self, run: Run, *, insert: bool) -> list[Edit]:
         """What changes in ``run``; nothing is put where nothing is typed unless ``insert``."""
@@ -89,14 +91,12 @@ class Rules:
 def rules_of(language: Language) -> Rules:
     """The rules of a language file; a missing key means no such rule."""
     data = language.typography
-    endings = _any(data.get("ordinals", ()))
-    ordinal = rf"(?<![\w.,/-])(\d+|[IVX]+)({endings})(?![\w’'/-])" if endings else ""
     return Rules(
         quotes=tuple(mark.replace(" ", NO_BREAK) for mark in data.get("quotes", "“”‘’")),
         dashes=tuple(_dashes(data.get("dashes", {}))),
-        gaps=tuple((*_marks(data), *_numbers(data), *_words(data), *_dates(language))),
+        gaps=(*_marks(data), *_numbers(data), *_words(data), *_dates(language)),
         dash_binds=data.get("dash-binds", ""),
-        ordinal=re.compile(ordinal) if ordinal else None,
+        ordinal=_ordinal(data.get("ordinals", {})),
     )
 
 
@@ -108,10 +108,23 @@ def typeset_run(run: Run, rules: Rules, *, insert: bool = True) -> None:
         run.apply([Edit(m.start(), m.end(), "…", m.start()) for m in _DOTS.finditer(run.text)])
         for pattern, dash in rules.dashes:
             run.apply([Edit(*m.span(), dash, m.start()) for m in pattern.finditer(run.text)])
+    digits = _DIGIT_ANYWHERE.search(run.text)
     for gap in rules.gaps:
+        if gap.numeric and not digits:
+            continue
         run.apply(gap.edits(run, insert=insert))
     if rules.dash_binds:
         run.apply(list(_bound_dashes(run.text, rules.dash_binds)))
+
+
+def _ordinal(endings: dict[str, list[str]]) -> re.Pattern[str] | None:
+    first, others = endings.get("first", []), endings.get("others", [])
+    if not first or not others:
+        return None
+    after = r"(?![\w’'/-])"
+    one, more = (rf"(?=(?:{_any(endings)}){after})" for endings in (first, others))
+    number = rf"1{one}|I{one}|\d+{more}|[IVX]+{more}"
+    return re.compile(rf"(?<![\w.,/-])({number})({_any({*first, *others})}){after}")
 
 
 def _any(words: Iterable[str]) -> str:
@@ -128,25 +141,25 @@ def _marks(data: dict[str, Any]) -> Iterator[Gap]:
     points = "".join(re.escape(mark) for mark in before if category(mark) != "Pf")
     for mark, width in before.items():
         gap = f"({_SPACE}{'+' if width == 'kept' else '*'})"
-        follows = ""
+        left, follows = rf"(?<=[^\s{_OPENING}])", ""
         if category(mark) != "Pf":
+            left = rf"(?<=[^\s{_OPENING}{points}])"
             follows = rf"[{points}]*(?=$|[\s{_CLOSING}…,.—–])"
-        left = rf"(?<=[^\s{_OPENING}{points}])"
-        yield Gap(re.compile(f"{left}{gap}(?={re.escape(mark)}{follows})"), _WIDTHS[width], 1)
+        yield Gap(re.compile(f"{left}{gap}(?={re.escape(mark)}{follows})"), _WIDTHS.get(width, NO_BREAK), 1)
     for mark, width in data.get("space-after", {}).items():
         gap = f"({_SPACE}{'+' if width == 'kept' else '*'})"
-        yield Gap(re.compile(rf"(?<={re.escape(mark)}){gap}(?=[^\s»])"), _WIDTHS[width], -1)
+        yield Gap(re.compile(rf"(?<={re.escape(mark)}){gap}(?=[^\s»])"), _WIDTHS.get(width, NO_BREAK), -1)
 
 
 def _numbers(data: dict[str, Any]) -> Iterator[Gap]:
     # Groups of three digits: ISO 80000-1 and every guide want them whole.
-    yield _kept(rf"(?:{_GROUP})", rf"\d{{3}}(?:{_SPACE}\d{{3}})*(?!\w)")
+    yield _kept(rf"(?:{_GROUP})", rf"\d{{3}}(?:{_SPACE}\d{{3}})*(?!\w)", numeric=True)
     if symbols := _any(data.get("symbols", ())):
-        yield Gap(re.compile(rf"{_DIGIT}({_SPACE}*)(?=(?:{symbols})(?!\w))"), NO_BREAK, 1)
+        yield Gap(re.compile(rf"{_DIGIT}({_SPACE}*)(?=(?:{symbols})(?!\w))"), NO_BREAK, 1, True)
     if units := _any(data.get("units", ())):
-        yield _kept(_DIGIT, rf"(?:{units})(?![\w’'])")
+        yield _kept(_DIGIT, rf"(?:{units})(?![\w’'])", numeric=True)
     if times := _any(data.get("times", ())):
-        yield _kept(rf"\d{_SPACE}?(?:{times})", r"\d")
+        yield _kept(rf"\d{_SPACE}?(?:{times})", r"\d", numeric=True)
 
 
 def _words(data: dict[str, Any]) -> Iterator[Gap]:
@@ -177,26 +190,27 @@ def _dates(language: Language) -> Iterator[Gap]:
     }
     for pair in language.typography.get("dates", ()) if names else ():
         left, right = pair.split(" ")
-        yield _kept(parts[left][0], parts[right][1])
+        yield _kept(parts[left][0], parts[right][1], numeric=True)
 
 
-def _kept(left: str, right: str) -> Gap:
+def _kept(left: str, right: str, *, numeric: bool = False) -> Gap:
     """A typed space that does not break between ``left`` and ``right``."""
-    return Gap(re.compile(f"{left}({_SPACE}+)(?={right})"), NO_BREAK)
+    return Gap(re.compile(f"{left}({_SPACE}+)(?={right})"), NO_BREAK, numeric=numeric)
 
 
 def _dashes(as_typed: dict[str, str]) -> Iterator[tuple[re.Pattern[str], str]]:
     for typed, dash in as_typed.items():
         # Between two numbers a dash is a range or a minus sign.
         words = rf"(?<=[\w{_CLOSING}.!?…{OBJECT}])TYPED(?=[{_OPENING}{OBJECT}]|{_LETTER})"
-        to_number = rf"(?<=[^\W\d])TYPED(?=\d)"
+        to_number = r"(?<=[^\W\d])TYPED(?=\d)"
         pattern = f"(?:{words}|{to_number})".replace("TYPED", re.escape(typed))
         yield re.compile(pattern), dash
 
 
+_DIGIT_ANYWHERE = re.compile(r"\d")
 _DOTS = re.compile(r"(?<![./])\.{3}(?![./])")
 _ELISION = re.compile(rf"(?<={_LETTER})'(?=[^\W_]|[«“\"{QUOTE_OPENS}{OBJECT}])")
-_POSSESSIVE = re.compile(rf"(?<={_LETTER})'(?=$|[\s,.;:!?…)])")
+_POSSESSIVE = re.compile(rf"(?<={_LETTER})'(?=$|[\s,.;:!?…—–{_CLOSING}])")
 _SINGLE_OPENS = re.compile(rf"(?:^|[\s{_OPENING}])'")
 _STRAIGHT = re.compile(r'"')
 

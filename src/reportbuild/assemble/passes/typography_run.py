@@ -43,10 +43,17 @@ _WITH_TYPE_OR_ATTR = frozenset(("Quoted", "Span", "Link"))
 
 @dataclass(slots=True)
 class Piece:
-    """The text of one leaf; ``fixed`` when it only stands for something."""
+    """The text of one leaf.
+
+    Attributes:
+        text: what a reader sees of it.
+        fixed: whether it only stands for something and must stay.
+        within: for a Quoted node, whether it stands between literal quotation marks.
+    """
 
     text: str
     fixed: bool = False
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +105,20 @@ class Run:
 
     def _read(self) -> str:
         joined = "".join(piece.text for piece in self._pieces)
+        if not any(sign in joined for sign in ("/", "@", "www.", "doi:")):
+            return joined
         return _ADDRESS.sub(lambda found: OBJECT * len(found[0]), joined)
 
 
 def pieces_of(nodes: list[Node], is_opaque: Callable[[Node], bool]) -> list[Piece]:
     """The leaves of the inlines, in order; :func:`rebuild` must be given the same ``is_opaque``."""
-    return list(_leaves(nodes, is_opaque))
+    pieces: list[Piece] = []
+    depth = 0
+    for piece in _leaves(nodes, is_opaque):
+        piece.within = piece.text == QUOTE_OPENS and depth > 0
+        depth += sum(map(piece.text.count, "«“")) - sum(map(piece.text.count, "»”"))
+        pieces.append(piece)
+    return pieces
 
 
 def _leaves(nodes: list[Node], is_opaque: Callable[[Node], bool]) -> Iterator[Piece]:
@@ -155,10 +170,11 @@ def rebuild(
             next(pieces)
             out.append(apart(node))
         elif kind == "Quoted":
-            next(pieces)
+            # The writer knows of quotations in quotations only as nodes in nodes.
+            quote = {"t": "SingleQuote"} if next(pieces).within else node["c"][0]
             inside = rebuild(node["c"][1], pieces, is_opaque, apart)
             next(pieces)
-            out.append({"t": kind, "c": [node["c"][0], inside]})
+            out.append({"t": kind, "c": [quote, inside]})
         else:
             out.append(with_children(node, rebuild(children(node), pieces, is_opaque, apart)))
     return _joined(out)

@@ -1,0 +1,5 @@
+"""``python -m reportbuild`` is the ``reportbuild`` command."""
+
+from reportbuild.cli import run
+
+run()

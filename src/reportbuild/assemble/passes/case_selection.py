@@ -1,0 +1,50 @@
+"""Which cases a view shows."""
+
+from __future__ import annotations
+
+from reportbuild.assemble.context import Context
+from reportbuild.assemble.passes.selection import visible_case
+from reportbuild.diagnostics import Locus, Outcome, did_you_mean
+from reportbuild.docast import Attr, get
+from reportbuild.model import Audience, Case, Doc
+
+
+def select_cases(cases: dict[str, Case], audience: Audience) -> Outcome[dict[str, Case]]:
+    """The records as readers of an edition may see them: the input of every drawn view."""
+    seen = (visible_case(case, audience) for case in cases.values())
+    return Outcome({case.id: case for case in seen if case is not None})
+
+
+def choose_cases(doc: Doc, context: Context, attr: Attr) -> list[Case]:
+    """The cases that a directive's ``families``, ``countries`` and ``cases`` leave, in order.
+
+    Reports words that no record can have; such a word leaves nothing out.
+    """
+    strings = context.language.strings
+    families = _known(doc, context, attr, "families", _words(strings, "family-"))
+    countries = _known(doc, context, attr, "countries", _words(strings, "country-"))
+    chosen = _known(doc, context, attr, "cases", list(context.cases))
+    return [
+        case
+        for case in context.cases.values()
+        if (not families or case.family in families)
+        and (not countries or case.country in countries)
+        and (not chosen or case.id in chosen)
+    ]
+
+
+def _words(strings: dict[str, str], prefix: str) -> list[str]:
+    return [key.removeprefix(prefix) for key in strings if key.startswith(prefix)]
+
+
+def _known(doc: Doc, context: Context, attr: Attr, key: str, known: list[str]) -> list[str]:
+    wanted = get(attr, key).replace(",", " ").split()
+    for word in wanted:
+        if word not in known:
+            context.sink.report(
+                "case-choice-is-possible",
+                f"'{key}' names '{word}', which no case has",
+                Locus(doc.file, "text", word),
+                did_you_mean(word, known) or f"known are {', '.join(sorted(known))}",
+            )
+    return [word for word in wanted if word in known]
