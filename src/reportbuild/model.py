@@ -83,6 +83,9 @@ class Project:
     identifier: str = ""
     allow_raw_html: bool = False
     severities: dict[str, str] = field(default_factory=dict)
+    #: works listed without being cited; ``("*",)`` for all
+    nocite: tuple[str, ...] = ()
+    bibliography_per_chapter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +229,38 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of the glossary, with a text per language code.
+
+    Attributes:
+        id: its name in ``glossary.yaml``; its anchor is ``term-<id>``.
+        word: the term itself.
+        forms: other words it goes by in the text (plurals, variants).
+        definition: plain text; empty for a word that is recorded but not defined.
+        expansion: what an abbreviation stands for.
+        sources: bibliography keys the definition rests on.
+        see: anchors to read on at.
+        audience: who may read it.
+    """
+
+    id: str
+    word: Localised
+    forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    definition: Localised = field(default_factory=dict)
+    expansion: Localised = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    audience: Audience = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The terms of ``glossary.yaml`` in file order."""
+
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bibliography:
     """The reference database.
 
@@ -235,6 +270,15 @@ class Bibliography:
 
     entries: tuple[dict[str, Any], ...]
     evidence: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenEntry:
+    """A bibliography entry as its author typed it: type and field names in small letters."""
+
+    key: str
+    type: str
+    fields: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +308,11 @@ class Label:
 
     Attributes:
         id: the anchor.
-        kind: ``chapter``, ``section``, ``figure``, ``table``, ``case``, ``equation``.
+        kind: ``chapter``, ``appendix``, ``section``, ``figure``, ``table``, ``case``, ``equation``;
+            ``place`` (anything else), ``term`` (a glossary entry), ``index`` (a marked passage).
         item: id of the spine item that holds it.
         number: ``"2.1"``, or empty when unnumbered.
-        title: plain text of the heading or caption.
+        title: plain text of the heading or caption; of an index mark, its entry.
         level: heading level (1 for a chapter), 0 for floats.
     """
 
@@ -290,18 +335,29 @@ class Outline:
     labels: tuple[Label, ...]
     #: citation clusters (pandoc Cite nodes with a bibliography key), in order
     clusters: tuple[Node, ...]
-    #: anchors this unit refers to
+    #: cross-reference keys as typed
     targets: tuple[str, ...]
     #: figures used: path as typed
     images: tuple[str, ...]
+    #: for each cluster: notes called before it in the unit, and whether it stands inside one
+    cluster_places: tuple[tuple[int, bool], ...] = ()
+    #: whether the unit prints a list of works
+    lists_works: bool = False
+    #: anchors this unit links to
+    links: tuple[str, ...] = ()
+    #: generated lists it asks for, by class
+    lists: tuple[str, ...] = ()
+    #: anchor of a figure or table → its caption as lists repeat it
+    captions: dict[str, list[Node]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All labels of an edition with their numbers, in reading order."""
+    """All labels of an edition with their numbers, in reading order; captions as in `Outline`."""
 
     labels: dict[str, Label]
     order: tuple[str, ...]
+    captions: dict[str, list[Node]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,11 +365,13 @@ class Citations:
     """The rendered citations of an edition.
 
     ``clusters`` maps a spine item's id to the rendered inlines of its clusters, in order;
-    ``entries`` are bibliography entries in order: (key, inlines).
+    ``entries`` are bibliography entries in order: (key, inlines); ``sightings`` maps a key to the
+    anchors of the clusters that cite it, in reading order.
     """
 
     clusters: dict[str, tuple[list[Node], ...]]
     entries: tuple[tuple[str, list[Node]], ...]
+    sightings: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,13 +382,20 @@ class Brief:
         own: labels defined in the unit.
         seen: labels referred to from the unit.
         cites: rendered inlines of the unit's clusters, in order.
-        entries: bibliography entries, only for the unit that prints them.
+        entries: bibliography entries, only for a unit that prints them.
+        sightings: key → anchors of the clusters that cite it, for those entries.
+        lists: class of a generated list → its labels in reading order, only for the unit that
+            prints it; that of ``index`` has the headings its marks stand under as well.
+        captions: the captions of listed figures and tables.
     """
 
     own: dict[str, Label]
     seen: dict[str, Label]
     cites: tuple[list[Node], ...]
     entries: tuple[tuple[str, list[Node]], ...] = ()
+    sightings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: dict[str, tuple[Label, ...]] = field(default_factory=dict)
+    captions: dict[str, list[Node]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

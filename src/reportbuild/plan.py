@@ -35,7 +35,7 @@ from reportbuild.sight import Sight
 from reportbuild.store import Store, write_aside
 from reportbuild.survey import Survey, survey_project
 from reportbuild.tasks import Tasks, assembly_tasks, source_tasks
-from reportbuild.tasks_render import format_tasks
+from reportbuild.tasks_render import format_tasks, site_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,7 @@ def build(request: Request, progress: Progress | None = None) -> Result:
             return result
         for edition in editions:
             format_tasks(tasks, edition, items[edition])
+        site_tasks(tasks, [e for e in editions if e.format == "html"], items)
         done = run(tasks.by_name, shop, progress, done)
         result = _result(request, tasks, done)
         if _blocked(result, request) or done.skipped:

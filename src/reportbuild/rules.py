@@ -9,14 +9,51 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     ("anchor-is-well-formed", "error", "An anchor has only a-z, 0-9 and single hyphens."),
     ("audience-is-known", "error", "An audience mark is public, consortium or internal."),
     (
+        "bib-date-is-valid",
+        "warning",
+        "A date of an entry is a day, month, season or year that exists, or a span of two.",
+    ),
+    ("bib-doi-is-well-formed", "warning", "A DOI is written as 10.PREFIX/SUFFIX, without address."),
+    (
+        "bib-entry-is-cited",
+        "warning",
+        "Every entry is cited somewhere in the report, or listed under nocite in report.yaml.",
+    ),
+    (
+        "bib-entry-is-complete",
+        "warning",
+        "An entry has the fields its type cannot be cited without (BibLaTeX manual, 2.1.1).",
+    ),
+    (
         "bib-entry-is-readable",
         "error",
         "Every bibliography entry can be read; a faulty one is set aside.",
     ),
     (
+        "bib-entry-is-unique",
+        "warning",
+        "A work has one entry: no two share a DOI, or author, title and year.",
+    ),
+    (
+        "bib-isbn-is-valid",
+        "warning",
+        "An ISBN has ten or thirteen figures and the right check digit.",
+    ),
+    ("bib-issn-is-valid", "warning", "An ISSN has eight figures and the right check digit."),
+    (
         "bib-key-is-unique",
         "error",
         "An entry key occurs once in the bibliography; the first entry counts.",
+    ),
+    (
+        "bib-title-keeps-its-case",
+        "warning",
+        "The capitals of names in a title survive reading: langid is set, or the names are braced.",
+    ),
+    (
+        "bib-url-is-well-formed",
+        "warning",
+        "The address of an entry is a whole http or https address.",
     ),
     ("bibliography-exists", "error", "The bibliography the report names is a file of the project."),
     ("case-exists", "error", "A case the report lists has a record in chapters/cases/."),

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from reportbuild.assemble.book import describe_book
 from reportbuild.assemble.brief import brief_unit
+from reportbuild.assemble.citation_styles import is_path
 from reportbuild.assemble.citations import cite_edition
 from reportbuild.assemble.outline import collect_outline, number_labels
 from reportbuild.assemble.pipeline import generated_unit, prepare_unit, resolve_unit
+from reportbuild.check.bibliography import check_bibliography, list_cited
 from reportbuild.check.chapters import check_chapter, check_translation
 from reportbuild.graph import Needs, Task
 from reportbuild.model import Edition, Project, SpineItem
@@ -16,6 +18,7 @@ from reportbuild.project.cases import load_case
 from reportbuild.project.languages import load_language
 from reportbuild.source.bibliography import load_bibliography
 from reportbuild.source.parse import parse_chapter
+from reportbuild.source.written_entries import load_written_entries
 from reportbuild.survey import Survey
 
 
@@ -83,6 +86,7 @@ def source_tasks(tasks: Tasks) -> None:
             (project.bibliography,),
         )
     )
+    _reference_checks(tasks)
     for item in project.spine:
         for lang, path in item.sources.items():
             settings_doc = {"path": path, "item": item.id, "kind": item.kind, "lang": lang}
@@ -104,6 +108,32 @@ def source_tasks(tasks: Tasks) -> None:
                 }
                 name = f"check translation {lang}/{item.id}"
                 tasks.add(Task(name, check_translation, needs, light=True))
+
+
+def _reference_checks(tasks: Tasks) -> None:
+    """Compare the bibliography as typed with what the reader made of it and what is cited."""
+    project, path = tasks.project, tasks.project.bibliography
+    written = Task("references as typed", load_written_entries, {}, {"path": path}, (path,))
+    cited: list[str] = []
+    for item in project.spine:
+        for lang in item.sources:
+            name, needs = f"cited {lang}/{item.id}", {"doc": f"parse {lang}/{item.id}"}
+            cited.append(tasks.add(Task(name, list_cited, needs, light=True)))
+    cases = {slug: f"case {slug}" for slug in project.cases}
+    tasks.add(
+        Task(
+            "check references",
+            check_bibliography,
+            {
+                "written": tasks.add(written),
+                "bibliography": "bibliography",
+                "cited": tuple(cited),
+                "cases": cases,
+            },
+            {"path": path, "nocite": project.nocite},
+            light=True,
+        )
+    )
 
 
 def assembly_tasks(tasks: Tasks, edition: Edition) -> list[SpineItem]:
@@ -129,8 +159,13 @@ def assembly_tasks(tasks: Tasks, edition: Edition) -> list[SpineItem]:
         Task(
             f"citations {eid}",
             cite_edition,
-            {"outlines": tuple(outlines), "bibliography": "bibliography"},
-            {"style": style.csl, "locale": style.locale},
+            {
+                "outlines": tuple(outlines),
+                "bibliography": "bibliography",
+                "language": f"language {lang}",
+            },
+            {"style": style.csl, "nocite": project.nocite},
+            (style.csl,) if is_path(style.csl) else (),
         )
     )
     for item in items:
@@ -167,7 +202,11 @@ def _prepared(tasks: Tasks, edition: Edition, item: SpineItem) -> str:
             name,
             prepare_unit,
             {"doc": f"parse {lang}/{item.id}", "cases": cases, "language": f"language {lang}"},
-            {"audience": edition.audience, "format": edition.format},
+            {
+                "audience": edition.audience,
+                "format": edition.format,
+                "own_bibliography": tasks.project.bibliography_per_chapter,
+            },
             light=True,
         )
     )

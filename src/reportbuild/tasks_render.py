@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from reportbuild.diagnostics import Outcome
 from reportbuild.graph import Needs, Task
-from reportbuild.model import Edition, SpineItem
-from reportbuild.render.editions import cut_fonts, epub_edition, gather_pictures, pdf_edition
+from reportbuild.model import Edition, Format, SpineItem
+from reportbuild.render.editions import (
+    cut_fonts,
+    epub_edition,
+    gather_pictures,
+    pdf_edition,
+    site_download,
+    site_landing,
+    site_page,
+    site_pictures,
+    site_root,
+    site_shared,
+)
 from reportbuild.render.fragment import make_fragment
 from reportbuild.tasks import Tasks, book_task
 
 #: Where pictures stand, seen from the root of the format's file tree.
 _PICTURES = {"html": "assets/figures", "epub": "images", "pdf": "figures"}
+
+
+#: Formats that are one file: what makes it, and its folder of the theme.
+_BOOKS: dict[Format, tuple[Callable[..., Outcome[dict[str, bytes]]], str]] = {
+    "epub": (epub_edition, "epub/"),
+    "pdf": (pdf_edition, "pdf/"),
+}
 
 
 def format_tasks(tasks: Tasks, edition: Edition, items: list[SpineItem]) -> None:
@@ -25,36 +44,92 @@ def format_tasks(tasks: Tasks, edition: Edition, items: list[SpineItem]) -> None
         "fragments": fragments,
         "pictures": _pictures(tasks, edition, fragments),
     }
-    if edition.format == "epub":
-        needs |= {"fonts": "fonts web", "cover_fonts": "fonts print"}
-        _output(
-            tasks,
-            edition,
-            Task(
-                f"epub {edition.id}",
-                epub_edition,
-                needs,
-                {"path": _book_path(tasks, edition)},
-                _theme(tasks, "html/tokens.css", "epub/"),
-            ),
-        )
-    elif edition.format == "pdf":
-        needs |= {"fonts": "fonts print"}
-        _output(
-            tasks,
-            edition,
-            Task(
-                f"pdf {edition.id}",
-                pdf_edition,
-                needs,
-                {"path": _book_path(tasks, edition)},
-                _theme(tasks, "html/tokens.css", "pdf/"),
-            ),
-        )
+    fonts: dict[Format, dict[str, Needs]] = {
+        "epub": {"fonts": "fonts web", "cover_fonts": "fonts print"},
+        "pdf": {"fonts": "fonts print"},
+    }
+    if edition.format not in _BOOKS:
+        return
+    make, folder = _BOOKS[edition.format]
+    needs |= fonts[edition.format]
+    theme = _theme(tasks, "html/tokens.css", folder)
+    settings = {"path": _book_path(tasks, edition)}
+    task = Task(f"{edition.format} {edition.id}", make, needs, settings, theme)
+    _output(tasks, edition, task)
+    _copy_to_site(tasks, edition, task.name)
+
+
+def site_tasks(
+    tasks: Tasks, editions: list[Edition], items: dict[Edition, list[SpineItem]]
+) -> None:
+    """Put the pages of all languages together into one site an audience.
+
+    The front door and shared files are made when every language is built.
+    """
+    for edition in editions:
+        _site_edition(tasks, edition, items[edition])
+    for audience in dict.fromkeys(edition.audience for edition in editions):
+        whole = [edition for edition in editions if edition.audience == audience]
+        if len(whole) == len(tasks.project.languages):
+            _site_shared(tasks, whole)
+
+
+def _site_edition(tasks: Tasks, edition: Edition, items: list[SpineItem]) -> None:
+    eid, lang, folder = edition.id, edition.lang, site_folder(edition)
+    book, theme = f"book {eid}", _theme(tasks, "html/")
+    languages = {choice.code: f"language {choice.code}" for choice in tasks.project.languages}
+    shared = {"downloads": _downloads(tasks, edition), "scripts": []}
+    for item in items:
+        path = f"{folder}/{lang}/{tasks.paths()[lang][item.id]}.html"
+        fragment = f"fragment {eid}/{item.id}"
+        needs: dict[str, Needs] = {"book": book, "fragment": fragment, "languages": languages}
+        settings = {"path": path, **shared}
+        page = Task(f"page {eid}/{item.id}", site_page, needs, settings, theme, light=True)
+        _output(tasks, edition, page)
+    landing_needs: dict[str, Needs] = {"book": book, "languages": languages}
+    settings = {"path": f"{folder}/{lang}/index.html", **shared}
+    landing = Task(f"landing {eid}", site_landing, landing_needs, settings, theme, light=True)
+    _output(tasks, edition, landing)
+    pictures: dict[str, Needs] = {"pictures": f"pictures {eid}"}
+    copied = Task(f"site pictures {eid}", site_pictures, pictures, {"folder": folder}, light=True)
+    _output(tasks, edition, copied)
+
+
+def _site_shared(tasks: Tasks, editions: list[Edition]) -> None:
+    folder = site_folder(editions[0])
+    theme = _theme(tasks, "html/")
+    books = tuple(f"book {edition.id}" for edition in editions)
+    root = Task(
+        f"{folder} root", site_root, {"books": books}, {"path": f"{folder}/index.html"}, theme
+    )
+    tasks.outputs[tasks.add(root)] = folder
+    needs: dict[str, Needs] = {"books": books, "fonts": "fonts web", "cover_fonts": "fonts print"}
+    shared = Task(f"{folder} assets", site_shared, needs, {"folder": folder}, theme)
+    tasks.outputs[tasks.add(shared)] = folder
+
+
+def site_folder(edition: Edition) -> str:
+    """Where the site of an edition's audience stands below ``build/``."""
+    return "site" if edition.audience == "public" else f"{edition.audience}/site"
+
+
+def _downloads(tasks: Tasks, edition: Edition) -> dict[str, str]:
+    """Format → address below the site of the edition's book in that format."""
+    forms = [form for form in tasks.project.formats if form != "html"]
+    name = f"{edition.lang}/{tasks.project.slug}-{edition.lang}"
+    return {form: f"{name}.{form}" for form in forms}
 
 
 def _output(tasks: Tasks, edition: Edition, task: Task) -> None:
     tasks.outputs[tasks.add(task)] = edition.id
+
+
+def _copy_to_site(tasks: Tasks, edition: Edition, book: str) -> None:
+    folder = f"{site_folder(edition)}/{edition.lang}"
+    if "html" in tasks.project.formats:
+        name = f"download {edition.id}"
+        needs: dict[str, Needs] = {"files_made": book}
+        _output(tasks, edition, Task(name, site_download, needs, {"folder": folder}, light=True))
 
 
 def _book_path(tasks: Tasks, edition: Edition) -> str:

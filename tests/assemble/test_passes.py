@@ -75,7 +75,8 @@ def edition(docs: list[Doc], lang: str = "en") -> tuple[list[Doc], list[Diagnost
         prepared.append(ready.value)
         outlines.append(outline.value)
     index = number_labels(tuple(outlines))
-    cited = cite_edition(tuple(outlines), WORKS, "chicago-author-date", words.locale)
+    files = Files(ROOT, frozenset())
+    cited = cite_edition(tuple(outlines), WORKS, words, files, "chicago-author-date")
     assert isinstance(index.value, Index)
     assert isinstance(cited.value, Citations)
     found += [*index.diagnostics, *cited.diagnostics]

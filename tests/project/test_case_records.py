@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from reportbuild.fields import CASE_FIELDS
 from reportbuild.files import Files
 from reportbuild.model import Case, Fact, Source
 from reportbuild.project.cases import load_case
-from reportbuild.fields import CASE_FIELDS
 from reportbuild.project.yamlpos import locate
 
 CASE = """\

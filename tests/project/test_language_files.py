@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from reportbuild.fields import CASE_FIELDS, COUNTRIES, FAMILIES, STATUSES, UNITS, VOCABULARIES
 from reportbuild.files import Files
 from reportbuild.model import Language
-from reportbuild.fields import CASE_FIELDS, COUNTRIES, FAMILIES, STATUSES
 from reportbuild.project.languages import REFERENCE, language_file, load_language
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +58,9 @@ def test_a_shipped_file_is_sound_and_complete(locale: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_word_of_the_case_table_has_a_string(locale: str) -> None:
     strings = shipped(locale).strings
-    words = [row.label for row in CASE_FIELDS if row.holds_facts]
+    words = [row.label for row in CASE_FIELDS]
+    words += [f"{name}-{code}" for name, codes in VOCABULARIES.items() for code in codes]
+    words += [f"unit-{unit}" for unit in UNITS]
     words += [f"family-{name}" for name in FAMILIES]
     words += [f"country-{code}" for code in COUNTRIES]
     words += [f"status-{status}" for status in STATUSES]

@@ -27,6 +27,11 @@ SIGNS = str.maketrans({"~": "\u00a0", "^": "\u202f"})
 TYPED = str.maketrans({"⍽": "\u00a0", "⎵": "\u202f"})
 
 
+def visible(words: str) -> str:
+    """Spaces as the tables write them."""
+    return words.replace("\u00a0", "~").replace("\u202f", "^")
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of a table: what is typed, what is expected, and on whose word."""
@@ -125,6 +130,8 @@ def _texts(value: Any, quotes: list[str], depth: int) -> Iterator[str]:
             yield content
         elif kind in ("Space", "SoftBreak"):
             yield " "
+        elif kind == "LineBreak":
+            yield "\n"
         elif kind in ("Code", "Math"):
             mark = "`" if kind == "Code" else "$"
             yield content[1] if "{" in content[1] else f"{mark}{content[1]}{mark}"

@@ -11,41 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from reportbuild.assemble.outline import CROSS_REFERENCE
 from reportbuild.diagnostics import Locus, Sink, did_you_mean
 from reportbuild.docast import para, transform
 from reportbuild.model import Node, Outline
 
-#: Keys that name a thing in the report rather than a work in the bibliography (as in Quarto).
-CROSS_REFERENCE = re.compile(r"^(sec|fig|tbl|eq|app|case)-")
-
 #: What follows a locator's name: figures or Roman numerals, perhaps after a no-break space.
 _COUNT = re.compile(r"[\s\u00a0\u202f]*(?:\d|[ivxlcdm]+\b)")
-
-
-def is_cross_reference(cite: Node) -> bool:
-    """Whether every key of a Cite node names a thing in the report."""
-    return all(CROSS_REFERENCE.match(c["citationId"]) for c in cite["c"][0])
-
-
-def cluster_places(blocks: list[Node]) -> tuple[tuple[int, bool], ...]:
-    """For each cluster in document order: notes called so far, and whether it is inside one."""
-    called = 0
-
-    def look(value: Any, inside: bool) -> Iterator[tuple[int, bool]]:
-        nonlocal called
-        if isinstance(value, list):
-            for item in value:
-                yield from look(item, inside)
-        elif isinstance(value, dict):
-            kind = value.get("t")
-            if kind == "Note" and not inside:
-                called += 1
-            if kind == "Cite" and not is_cross_reference(value):
-                yield called, inside
-            for item in value.values():
-                yield from look(item, inside or kind == "Note")
-
-    return tuple(look(blocks, False))
 
 
 def known_clusters(

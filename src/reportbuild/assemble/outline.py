@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from string import ascii_uppercase
+from typing import Any
 
 from reportbuild.assemble.passes.anchors import anchor_of
 from reportbuild.diagnostics import Locus, Outcome, Sink
-from reportbuild.docast import plain_text, walk
+from reportbuild.docast import attr_of, plain_text, span, text, transform, walk
 from reportbuild.model import Doc, Index, Label, Node, Outline
 
-#: Keys that name a thing in the report rather than a work in the bibliography (as in Quarto).
-CROSS_REFERENCE = re.compile(r"^(sec|fig|tbl|eq|app|case)-")
+#: Keys that name a thing in the report rather than a work in the bibliography (as in Quarto);
+#: a capital asks for one in the words.
+CROSS_REFERENCE = re.compile(r"^([Ss]ec|[Ff]ig|[Tt]bl|[Ee]q|[Aa]pp|[Cc]ase)-")
+
+#: Divisions that are filled from the whole edition.
+LISTS = frozenset(("list-of-figures", "list-of-tables", "index"))
+
+
+def anchor_named(key: str) -> str:
+    """The anchor a cross-reference key names: ``@Fig-map`` is ``fig-map``."""
+    return key[0].lower() + key[1:] if CROSS_REFERENCE.match(key) else key
 
 
 def is_cross_reference(cite: Node) -> bool:
@@ -21,9 +32,37 @@ def is_cross_reference(cite: Node) -> bool:
     return all(CROSS_REFERENCE.match(c["citationId"]) for c in cite["c"][0])
 
 
+def cluster_places(blocks: list[Node]) -> tuple[tuple[int, bool], ...]:
+    """For each citation cluster in order: notes called so far, and whether it is inside one."""
+    called = 0
+
+    def look(value: Any, inside: bool) -> Iterator[tuple[int, bool]]:
+        nonlocal called
+        if isinstance(value, list):
+            for item in value:
+                yield from look(item, inside)
+        elif isinstance(value, dict):
+            kind = value.get("t")
+            if kind == "Note" and not inside:
+                called += 1
+            if kind == "Cite" and not is_cross_reference(value):
+                yield called, inside
+            for item in value.values():
+                yield from look(item, inside or kind == "Note")
+
+    return tuple(look(blocks, False))
+
+
+def _lists_works(doc: Doc) -> bool:
+    """Whether the unit has a ``.bibliography`` division of its own."""
+    attrs = (attr_of(node) for node in walk(doc.blocks) if node["t"] == "Div")
+    return any(attr is not None and "bibliography" in attr[1] for attr in attrs)
+
+
 def collect_outline(doc: Doc, parent: str) -> Outcome[Outline]:
     """List the labels, citation clusters, targets and images of one unit, in document order.
 
+    Captions are kept for the units that list figures or tables.
     Reports a citation cluster that mixes works and cross-references.
     """
     sink = Sink()
@@ -31,11 +70,16 @@ def collect_outline(doc: Doc, parent: str) -> Outcome[Outline]:
     clusters: list[Node] = []
     targets: list[str] = []
     images: list[str] = []
+    links: list[str] = []
+    lists: list[str] = []
+    captions: dict[str, list[Node]] = {}
     for node in walk(doc.blocks):
         kind = node["t"]
         label = _label(node, doc)
         if label:
             labels.append(label)
+            if kind in ("Figure", "Table"):
+                captions[label.id] = listed_caption(node["c"][1][1])
         if kind == "Cite":
             if is_cross_reference(node):
                 targets += [c["citationId"] for c in node["c"][0]]
@@ -43,9 +87,11 @@ def collect_outline(doc: Doc, parent: str) -> Outcome[Outline]:
                 clusters.append(node)
                 _check_mixed(node, doc, sink)
         elif kind == "Link" and node["c"][2][0].startswith("#"):
-            targets.append(node["c"][2][0][1:])
+            links.append(node["c"][2][0][1:])
         elif kind == "Image":
             images.append(node["c"][2][0])
+        elif kind == "Div":
+            lists += [name for name in node["c"][0][1] if name in LISTS]
     return sink.outcome(
         Outline(
             doc.id,
@@ -56,6 +102,11 @@ def collect_outline(doc: Doc, parent: str) -> Outcome[Outline]:
             tuple(clusters),
             tuple(dict.fromkeys(targets)),
             tuple(dict.fromkeys(images)),
+            cluster_places(doc.blocks),
+            _lists_works(doc),
+            tuple(dict.fromkeys(links)),
+            tuple(lists),
+            captions,
         )
     )
 
@@ -74,10 +125,47 @@ def _label(node: Node, doc: Doc) -> Label | None:
         what = top if level == 1 else "section"
         counted = "unnumbered" not in classes and level <= 2 and doc.kind == "chapter"
         return Label(ident, what, doc.id, "1" if counted else "", title, level)
+    if kind == "Span":
+        return _span_label(node, ident, doc)
     if kind not in ("Figure", "Table"):
         return Label(ident, "place", doc.id, "", "", 0)
     what = "figure" if kind == "Figure" else "table"
-    return Label(ident, what, doc.id, "1", plain_text(node["c"][1]), 0)
+    return Label(ident, what, doc.id, "1", plain_text(listed_caption(node["c"][1][1])), 0)
+
+
+def _span_label(node: Node, ident: str, doc: Doc) -> Label:
+    _, classes, pairs = node["c"][0]
+    if "equation" in classes:
+        return Label(ident, "equation", doc.id, "1", "", 0)
+    if "term-entry" in classes:
+        return Label(ident, "term", doc.id, "", plain_text(node["c"][1]), 0)
+    if "index-mark" in classes:
+        return Label(ident, "index", doc.id, "", dict(pairs).get("entry", ""), 0)
+    return Label(ident, "place", doc.id, "", "", 0)
+
+
+def listed_caption(blocks: list[Node]) -> list[Node]:
+    """A caption as a list repeats it: no notes, citations, anchors or links of its own."""
+
+    def visit(node: Node) -> Node | list[Node] | None:
+        if node["t"] == "Note" or (node["t"] == "Cite" and not is_cross_reference(node)):
+            return []
+        if node["t"] == "Link":
+            words: list[Node] = node["c"][1]
+            return words
+        if node["t"] == "Span":
+            _, classes, pairs = node["c"][0]
+            kept = [(name, value) for name, value in pairs if name == "lang"]
+            return span(node["c"][1], [c for c in classes if c != "index-mark"], "", kept)
+        return None
+
+    out: list[Node] = []
+    for block in transform(blocks, visit):
+        words = block["c"] if block["t"] in ("Plain", "Para") else text(plain_text(block))
+        out += [*([{"t": "Space"}] if out else []), *words]
+    while out and out[-1]["t"] in ("Space", "SoftBreak"):
+        out.pop()
+    return out
 
 
 def _check_mixed(cite: Node, doc: Doc, sink: Sink) -> None:
@@ -100,33 +188,43 @@ class _Counts:
     chapter: str = ""
 
     def open_chapter(self, label: Label) -> str:
-        for kind in ("section", "figure", "table", "equation"):
-            self.by_kind[kind] = 0
         self.chapter = ""
         if label.number:
+            for kind in ("section", "figure", "table", "equation"):
+                self.by_kind[kind] = 0
             self.by_kind[label.kind] += 1
             count = self.by_kind[label.kind]
             self.chapter = str(count) if label.kind == "chapter" else ascii_uppercase[count - 1]
         return self.chapter
 
     def next(self, kind: str) -> str:
-        self.by_kind[kind] += 1
-        own = str(self.by_kind[kind])
-        return f"{self.chapter}.{own}" if self.chapter and kind != "case" else own
+        if self.chapter or kind == "case":
+            self.by_kind[kind] += 1
+            own = str(self.by_kind[kind])
+            return own if kind == "case" else f"{self.chapter}.{own}"
+        if kind == "section":
+            return ""
+        # Through all chapters without a number, or "figure 1" would be in each of them.
+        self.by_kind[f"loose {kind}"] += 1
+        return str(self.by_kind[f"loose {kind}"])
 
 
 def number_labels(outlines: tuple[Outline, ...]) -> Outcome[Index]:
     """Number chapters, sections, figures, tables and cases through the edition.
 
-    Sections, figures and tables count by chapter (``2.1``); units that belong to a chapter
-    (cases) go on counting in it; cases count through the book. Reports anchors used twice.
+    Sections, figures, tables and equations count by chapter (``2.1``); units that belong to a
+    chapter (cases) go on counting in it; cases count through the book. In chapters without a
+    number, sections have none either, and figures count through all of them. Reports anchors
+    used twice.
     """
     sink = Sink()
     labels: dict[str, Label] = {}
     files: dict[str, str] = {}
     counts = _Counts()
     order: list[str] = []
+    captions: dict[str, list[Node]] = {}
     for outline in outlines:
+        captions |= outline.captions
         for label in outline.labels:
             if label.id in labels:
                 nth = 1 if files[label.id] == outline.file else 0
@@ -143,7 +241,7 @@ def number_labels(outlines: tuple[Outline, ...]) -> Outcome[Index]:
             )
             files[label.id] = outline.file
         order.append(outline.item)
-    return sink.outcome(Index(labels, tuple(order)))
+    return sink.outcome(Index(labels, tuple(order), captions))
 
 
 def _next_number(label: Label, counts: _Counts) -> str:

@@ -10,11 +10,12 @@ from reportbuild.assemble.context import Context, Pass
 from reportbuild.assemble.passes.anchors import qualify_anchors
 from reportbuild.assemble.passes.case_views import show_case_views
 from reportbuild.assemble.passes.cases import include_cases
-from reportbuild.assemble.passes.citations import place_citations
+from reportbuild.assemble.passes.citations import append_bibliography, place_citations
 from reportbuild.assemble.passes.cross_references import (
     resolve_cross_references,
     separate_references,
 )
+from reportbuild.assemble.passes.floats import label_equations, unfold_floats
 from reportbuild.assemble.passes.numbering import number_document
 from reportbuild.assemble.passes.selection import keep_for_edition, visible_case
 from reportbuild.assemble.passes.typography import set_typography
@@ -29,6 +30,8 @@ SELECT: tuple[Pass, ...] = (keep_for_edition,)
 LOCAL: tuple[Pass, ...] = (
     include_cases,  # first: what it brings in needs every later pass
     show_case_views,  # for the same reason; its cards are not directives any more
+    unfold_floats,  # before anchors are counted
+    label_equations,
     separate_references,  # before clusters are collected
     qualify_anchors,  # after inclusion, so that included headings are unique too
 )
@@ -55,8 +58,12 @@ def prepare_unit(
     language: Language,
     audience: Audience,
     format: Format,  # noqa: A002 -- the field's word
+    own_bibliography: bool = False,
 ) -> Outcome[Doc]:
     """One unit as an edition's readers may see it, with the case records it shows.
+
+    With ``own_bibliography`` a unit that cites works ends with a list of them.
+
 
     Findings: unknown cases, fields and sources.
     """
@@ -67,7 +74,8 @@ def prepare_unit(
         if case is not None
     }
     context = Context(language, sink, audience, format, visible)
-    return sink.outcome(run_passes(doc, (*SELECT, *LOCAL), context))
+    ending = (append_bibliography,) if own_bibliography else ()
+    return sink.outcome(run_passes(doc, (*SELECT, *LOCAL, *ending), context))
 
 
 def generated_unit(item: str, kind: str, language: Language) -> Outcome[Doc]:

@@ -32,7 +32,8 @@ _REQUIRED = ("slug", "title", "languages", "contents")
 _KEYS = (
     *("slug", "title", "subtitle", "description", "version", "date", "status"),
     *("source-language", "languages", "audiences", "formats", "contents", "cases"),
-    *("bibliography", "contributors", "publisher", "license", "keywords"),
+    *("bibliography", "nocite", "bibliography-per-chapter"),
+    *("contributors", "publisher", "license", "keywords"),
     *("base-url", "doi", "identifier", "raw-html", "rules"),
 )
 _STATES = ("draft", "final")
@@ -101,6 +102,8 @@ def _project(data: Any, place: Place, listing: Mapping[str, str]) -> Project:
         identifier=_optional(validate.text, entry, place, "identifier"),
         allow_raw_html=_chosen(entry, place, "raw-html", ("drop", "allow")) == "allow",
         severities=_severities(entry.get("rules", {}), place / "rules"),
+        nocite=validate.texts(entry.get("nocite", []), place / "nocite"),
+        bibliography_per_chapter=validate.flag(entry, place, "bibliography-per-chapter"),
     )
 
 

@@ -7,7 +7,7 @@ Modelled on the validators of MyST (``simple-validators``), which carry a proper
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -173,6 +173,14 @@ def unique(found: Iterable[tuple[str, Place]]) -> tuple[str, ...]:
         elif word:
             kept[word] = None
     return tuple(kept)
+
+
+def flag(entry: Mapping[str, Any], place: Place, key: str) -> bool:
+    """Whether ``key`` is true; false when it is absent; reports ``value-has-type``."""
+    value = entry.get(key, False)
+    if not isinstance(value, bool):
+        wrong_type(value, place / key, "true or false")
+    return value is True
 
 
 def day(value: Any, place: Place) -> str:

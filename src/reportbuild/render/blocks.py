@@ -133,7 +133,7 @@ def _div(writer: Writer, content: list[Any]) -> str:
         return _callout(writer, attr, blocks, "div", "key-message", ("key-message",))
     if "references" in classes:
         return _references(writer, attr, blocks)
-    if "chart-data" in classes and writer.dialect.own_pages and not writer.dialect.xml:
+    if "chart-data" in classes and writer.dialect.format == "html":
         return _folded(writer, attr, blocks, "chart-data")
     outer, writer.row_heads = writer.row_heads, writer.row_heads or "row-heads" in classes
     body = writer.blocks(blocks)

@@ -6,12 +6,20 @@ from collections.abc import Iterable
 
 from reportbuild.diagnostics import Outcome, Sink
 from reportbuild.files import THEME, Files
-from reportbuild.model import Book, Fragment
+from reportbuild.model import Book, Fragment, Language
 from reportbuild.render.cover import cover_svg
 from reportbuild.render.epub import make_epub
 from reportbuild.render.fonts import print_fonts, web_fonts
 from reportbuild.render.layout import lay_out
 from reportbuild.render.pdf import TOKENS, make_document, ornaments, print_css
+from reportbuild.render.site import (
+    Download,
+    Site,
+    render_landing,
+    render_page,
+    render_root,
+    site_assets,
+)
 
 
 def read_theme(files: Files, paths: Iterable[str]) -> dict[str, str]:
@@ -88,3 +96,87 @@ def pdf_edition(
     made = lay_out(document.value, css, fonts, {**pictures, **ornaments(book, theme)})
     sink.found += made.diagnostics
     return sink.outcome(None if made.value is None else {path: made.value})
+
+
+def _site(
+    files: Files, languages: dict[str, Language], downloads: dict[str, str], scripts: list[str]
+) -> Site:
+    names = {code: language.name for code, language in languages.items()}
+    offered = tuple(Download(form, path) for form, path in downloads.items())
+    return Site(read_theme(files, sorted(files.declared)), names, offered, tuple(scripts))
+
+
+def site_page(
+    book: Book,
+    fragment: Fragment,
+    languages: dict[str, Language],
+    files: Files,
+    path: str,
+    downloads: dict[str, str],
+    scripts: list[str],
+) -> Outcome[dict[str, bytes]]:
+    """The page of one unit at ``path``; none when the edition shows nothing of the unit.
+
+    Args:
+        book: the edition.
+        fragment: the unit.
+        languages: all languages of the site, by code.
+        files: the theme.
+        path: where the page goes below ``build/``.
+        downloads: format → address below the site.
+        scripts: further scripts, addresses below the site.
+    """
+    if not any(item.id == fragment.item for item in book.items):
+        return Outcome({})
+    site = _site(files, languages, downloads, scripts)
+    return _one(render_page(book, fragment.item, fragment, site), path)
+
+
+def site_landing(
+    book: Book,
+    languages: dict[str, Language],
+    files: Files,
+    path: str,
+    downloads: dict[str, str],
+    scripts: list[str],
+) -> Outcome[dict[str, bytes]]:
+    """The first page of one language at ``path``."""
+    return _one(render_landing(book, _site(files, languages, downloads, scripts)), path)
+
+
+def site_root(books: tuple[Book, ...], files: Files, path: str) -> Outcome[dict[str, bytes]]:
+    """The choice of languages at ``path``."""
+    return _one(render_root(books, read_theme(files, sorted(files.declared))), path)
+
+
+def site_shared(
+    books: tuple[Book, ...],
+    fonts: dict[str, bytes],
+    cover_fonts: dict[str, bytes],
+    files: Files,
+    folder: str,
+) -> Outcome[dict[str, bytes]]:
+    """Style sheet, script, fonts, covers: what all pages below ``folder`` share."""
+    theme = read_theme(files, sorted(files.declared))
+    made = site_assets(theme, fonts)
+    for book in books:
+        cover = cover_svg(book, theme[TOKENS], cover_fonts).encode()
+        made[f"assets/cover-{book.language.code}.svg"] = cover
+    return Outcome({f"{folder}/{name}": content for name, content in made.items()})
+
+
+def site_pictures(pictures: dict[str, bytes], folder: str) -> Outcome[dict[str, bytes]]:
+    """The pictures of one language below ``folder``."""
+    return Outcome({f"{folder}/{address}": content for address, content in pictures.items()})
+
+
+def site_download(files_made: dict[str, bytes], folder: str) -> Outcome[dict[str, bytes]]:
+    """Copies of another format's files, so that the site can be uploaded as it is."""
+    return Outcome(
+        {f"{folder}/{path.rsplit('/', 1)[-1]}": content for path, content in files_made.items()}
+    )
+
+
+def _one(made: Outcome[str], path: str) -> Outcome[dict[str, bytes]]:
+    files = None if made.value is None else {path: made.value.encode()}
+    return Outcome(files, made.diagnostics)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportbuild.diagnostics import Outcome
-from reportbuild.docast import transform, walk
+from reportbuild.docast import attr_of, transform, walk
 from reportbuild.model import Brief, Doc, Format, Fragment, Language, Node
 from reportbuild.render.dialect import DIALECTS
 from reportbuild.render.html_writer import write_fragment
 
-#: The unit that holds the bibliography, and how anchors of its entries begin.
-BIBLIOGRAPHY, ENTRY = "bibliography", "ref-"
+#: The unit that holds the bibliography; how anchors of its entries and of citations begin.
+BIBLIOGRAPHY, ENTRY, CITATION = "bibliography", "ref-", "cite-"
 
 
 def make_fragment(
@@ -38,16 +38,24 @@ def make_fragment(
         for anchor, label in brief.seen.items()
         if label.item != doc.id and label.item in pages
     }
-    if BIBLIOGRAPHY in pages and doc.id != BIBLIOGRAPHY:
-        for anchor in _entry_anchors(doc):
-            links[anchor] = f"{pages[BIBLIOGRAPHY]}#{anchor}"
+    links |= _citation_links(doc, pages)
     shown = _raised(doc) if doc.kind == "case" and format != "pdf" else doc
     return write_fragment(shown, DIALECTS[format], links, images, language)
 
 
-def _entry_anchors(doc: Doc) -> list[str]:
-    targets = (node["c"][2][0] for node in walk(doc.blocks) if node["t"] == "Link")
-    return [target[1:] for target in targets if target.startswith(f"#{ENTRY}")]
+def _citation_links(doc: Doc, pages: dict[str, str]) -> dict[str, str]:
+    """Addresses of entries on the bibliography's page, and of citations on other pages."""
+    nodes = list(walk(doc.blocks))
+    here = {attr[0] for node in nodes if (attr := attr_of(node)) is not None}
+    targets = (node["c"][2][0] for node in nodes if node["t"] == "Link")
+    links = {}
+    for anchor in (target[1:] for target in targets if target.startswith("#")):
+        home = BIBLIOGRAPHY if anchor.startswith(ENTRY) else ""
+        if anchor.startswith(CITATION):
+            home = anchor.removeprefix(CITATION).rpartition("-")[0]
+        if home in pages and anchor not in here:
+            links[anchor] = f"{pages[home]}#{anchor}"
+    return links
 
 
 def _raised(doc: Doc) -> Doc:

@@ -1,8 +1,8 @@
 """Finish the structure tree of a PDF that WeasyPrint 70 has written.
 
 WeasyPrint's tags pass for simple pages; these corrections make the rest conform to PDF/UA-1
-(ISO 14289-1) and say what screen readers need: scopes of table heads, notes as notes, the
-contents as contents, page furniture as artifacts. Clause numbers are those of ISO 32000-1.
+(ISO 14289-1) and say what screen readers need: scopes of table heads, notes as notes, page
+furniture as artifacts. Clause numbers are those of ISO 32000-1.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from reportbuild.model import Case, Language
 from reportbuild.views.facts import fact_words
-from reportbuild.views.places import find_regions, without_place
+from reportbuild.views.map_layout import HEIGHT, WIDTH, Pin, lay_out_map
+from reportbuild.views.places import without_place
 from reportbuild.views.tallies import (
     Tally,
     tally_evidence,
@@ -21,10 +22,17 @@ from reportbuild.views.timeline import EVENTS, Life, lives
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a view's data; ``cases`` maps ids to names in the cell ``linked``."""
+    """One row of a view's data.
+
+    Attributes:
+        cells: its words.
+        cases: ids and names of the cases in the column ``linked``.
+        at: where its mark stands in the picture.
+    """
 
     cells: tuple[str, ...]
     cases: tuple[tuple[str, str], ...] = ()
+    at: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class View:
         rows: the data; no rows means that the picture would be empty.
         linked: the column that holds names of cases, -1 for none.
         numeric: the columns that hold counts.
+        size: width and height of a picture whose rows say where their marks stand.
     """
 
     title: str
@@ -46,6 +55,7 @@ class View:
     rows: tuple[Row, ...]
     linked: int = -1
     numeric: tuple[int, ...] = ()
+    size: tuple[int, int] | None = None
 
 
 def describe_view(name: str, cases: dict[str, Case], language: Language) -> View:
@@ -99,31 +109,29 @@ def _evidence(cases: dict[str, Case], language: Language) -> View:
 
 def _map(cases: dict[str, Case], language: Language) -> View:
     strings = language.strings
-    places = [place for region in find_regions(cases) for place in region]
+    pins = lay_out_map(cases).pins
     countries: Counter[str] = Counter()
-    for place in places:
-        countries[strings[f"country-{place.country}"]] += len(place.cases)
+    for pin in pins:
+        countries[strings[f"country-{pin.place.country}"]] += len(pin.place.cases)
     alt = strings["view-map-alt"].format(
-        n=countries.total(), places=len(places), list=_listed(countries.most_common())
+        n=countries.total(), places=len(pins), list=_listed(countries.most_common())
     )
     rest = without_place(cases)
-    if rest and places:
+    if rest:
         names = ", ".join(case.name for case in rest)
         alt = f"{alt} {strings['view-map-rest'].format(list=names)}"
-    rows = tuple(
-        Row(
-            (
-                str(place.number),
-                place.city,
-                strings[f"country-{place.country}"],
-                ", ".join(cases[case].name for case in place.cases),
-            ),
-            tuple((case, cases[case].name) for case in place.cases),
-        )
-        for place in places
-    )
+    rows = tuple(_map_row(pin, cases, language) for pin in pins)
     head = (strings["view-number"], strings["field-place"], strings["field-country"])
-    return View(strings["view-map-title"], alt, (*head, strings["cases"]), rows, 3, (0,))
+    size = (WIDTH, HEIGHT)
+    return View(strings["view-map-title"], alt, (*head, strings["cases"]), rows, 3, (0,), size)
+
+
+def _map_row(pin: Pin, cases: dict[str, Case], language: Language) -> Row:
+    place = pin.place
+    names = tuple((case, cases[case].name) for case in place.cases)
+    country = language.strings[f"country-{place.country}"]
+    listed = ", ".join(name for _, name in names)
+    return Row((str(place.number), place.city, country, listed), names, (pin.x, pin.y))
 
 
 def _timeline(cases: dict[str, Case], language: Language) -> View:

@@ -32,10 +32,10 @@ def case_explorer(
     if context.format != "html":
         return [case_list(cases, language)]
     cards = [_card(case, language) for case in cases]
-    pairs = [
-        ("data-facets", _compact(_facets(cases, language))),
-        ("data-words", _compact({key: language.strings[f"explorer-{key}"] for key in _WORDS})),
-    ]
+    strings = language.strings
+    words = {key: strings[f"explorer-{key}"] for key in _WORDS}
+    words |= {"case": strings["case"], "founded": strings["field-founded"]}
+    pairs = [("data-facets", _compact(_facets(cases, language))), ("data-words", _compact(words))]
     inner = [*blocks, div(cards, ["case-results"])]
     return [div(inner, ["case-explorer"], attr[0], pairs)]
 

@@ -13,7 +13,18 @@ from reportbuild.assemble.passes.case_explorer import case_explorer
 from reportbuild.assemble.passes.case_matrix import case_matrix
 from reportbuild.assemble.passes.case_selection import choose_cases
 from reportbuild.diagnostics import Locus, did_you_mean
-from reportbuild.docast import Attr, attr_of, div, get, link, make_attr, plain, table, text, transform
+from reportbuild.docast import (
+    Attr,
+    attr_of,
+    div,
+    get,
+    link,
+    make_attr,
+    plain,
+    table,
+    text,
+    transform,
+)
 from reportbuild.model import Doc, Node
 from reportbuild.views.describe import Row, View, describe_view
 
@@ -69,9 +80,7 @@ def _chart(doc: Doc, context: Context, attr: Attr, caption: list[Node]) -> list[
     return []
 
 
-def _picture(
-    name: str, doc: Doc, context: Context, attr: Attr, caption: list[Node]
-) -> list[Node]:
+def _picture(name: str, doc: Doc, context: Context, attr: Attr, caption: list[Node]) -> list[Node]:
     """The figure and the table behind it; nothing but a finding when there is no data."""
     view = describe_view(name, context.cases, context.language)
     if not view.rows:
@@ -86,7 +95,9 @@ def _picture(
     image = {"t": "Image", "c": [make_attr(), text(view.alt), [f"chart:{name}", ""]]}
     words = plain(caption or text(view.title))
     classes = ["case-view", name]
-    figure = {"t": "Figure", "c": [make_attr(attr[0], classes), [None, [words]], [plain([image])]]}
+    box = [("data-box", f"0 0 {view.size[0]} {view.size[1]}")] if view.size else []
+    own = make_attr(attr[0], classes, box)
+    figure = {"t": "Figure", "c": [own, [None, [words]], [plain([image])]]}
     # The map's table is its key; other tables give way in print when they are long.
     printed = name == "case-map" or len(view.rows) <= _MOST_IN_PRINT
     if context.format == "pdf" and not printed:
@@ -120,8 +131,10 @@ def _data(view: View, context: Context) -> Node:
     for column in view.numeric:
         made["c"][2][column][0] = {"t": "AlignRight"}
     for row, node in zip(view.rows, made["c"][4][0][3], strict=True):
-        if row.cases:
-            node[0] = make_attr(pairs=[("data-cases", " ".join(case for case, _ in row.cases))])
+        pairs = [("data-cases", " ".join(case for case, _ in row.cases))] if row.cases else []
+        if row.at:
+            pairs += [("data-x", f"{row.at[0]:.1f}"), ("data-y", f"{row.at[1]:.1f}")]
+        node[0] = make_attr(pairs=pairs)
     return made
 
 

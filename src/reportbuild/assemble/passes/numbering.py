@@ -19,7 +19,7 @@ def number_document(doc: Doc, context: Context) -> Doc:
 
     def visit(node: Node) -> Node | None:
         kind = node["t"]
-        if kind not in ("Header", "Figure", "Table"):
+        if kind not in ("Header", "Figure", "Table", "Span"):
             return None
         label = own.get(anchor_of(node))
         if label is None or not label.number or label.kind == "case":
@@ -30,6 +30,9 @@ def number_document(doc: Doc, context: Context) -> Doc:
             shown = f"{name if label.kind == 'appendix' else ''}{label.number}"
             number = span([{"t": "Str", "c": shown}], ["number"])
             return {"t": "Header", "c": [level, attr, [number, {"t": "Space"}, *inlines]]}
+        if kind == "Span":
+            mark = span([{"t": "Str", "c": f"({label.number})"}], ["equation-number"])
+            return {"t": "Span", "c": [node["c"][0], [*node["c"][1], {"t": "Space"}, mark]]}
         name = context.language.strings[label.kind]
         mark = span([{"t": "Str", "c": f"{name}{NO_BREAK}{label.number}"}], ["label"])
         content = list(node["c"])

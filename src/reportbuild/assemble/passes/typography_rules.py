@@ -145,10 +145,16 @@ def _marks(data: dict[str, Any]) -> Iterator[Gap]:
         if category(mark) != "Pf":
             left = rf"(?<=[^\s{_OPENING}{points}])"
             follows = rf"[{points}]*(?=$|[\s{_CLOSING}…,.—–])"
-        yield Gap(re.compile(f"{left}{gap}(?={re.escape(mark)}{follows})"), _WIDTHS.get(width, NO_BREAK), 1)
+        yield Gap(
+            re.compile(f"{left}{gap}(?={re.escape(mark)}{follows})"),
+            _WIDTHS.get(width, NO_BREAK),
+            1,
+        )
     for mark, width in data.get("space-after", {}).items():
         gap = f"({_SPACE}{'+' if width == 'kept' else '*'})"
-        yield Gap(re.compile(rf"(?<={re.escape(mark)}){gap}(?=[^\s»])"), _WIDTHS.get(width, NO_BREAK), -1)
+        yield Gap(
+            re.compile(rf"(?<={re.escape(mark)}){gap}(?=[^\s»])"), _WIDTHS.get(width, NO_BREAK), -1
+        )
 
 
 def _numbers(data: dict[str, Any]) -> Iterator[Gap]:
@@ -202,7 +208,7 @@ def _dashes(as_typed: dict[str, str]) -> Iterator[tuple[re.Pattern[str], str]]:
     for typed, dash in as_typed.items():
         # Between two numbers a dash is a range or a minus sign.
         words = rf"(?<=[\w{_CLOSING}.!?…{OBJECT}])TYPED(?=[{_OPENING}{OBJECT}]|{_LETTER})"
-        to_number = r"(?<=[^\W\d])TYPED(?=\d)"
+        to_number = r"(?<=[^\W\d²³½¼¾])TYPED(?=\d)"
         pattern = f"(?:{words}|{to_number})".replace("TYPED", re.escape(typed))
         yield re.compile(pattern), dash
 

@@ -56,7 +56,11 @@ def nested(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 INLINES = st.lists(st.recursive(LEAVES, nested, max_leaves=12), min_size=1, max_size=10)
 FEW = settings(
-    max_examples=2500, deadline=None, derandomize=False, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=120,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.typography.conftest import Row, outputs, table
+from tests.typography.conftest import Row, outputs, table, visible
 
 LEAST = {"fr-CA": 120, "fr-FR": 120, "en-GB": 30, "en-US": 30}
-
-
-def visible(words: str) -> str:
-    return words.replace("\u00a0", "~").replace("\u202f", "^")
 
 
 @pytest.mark.parametrize("locale", LEAST)

@@ -1,0 +1,306 @@
+"""Pages of the site: a chapter, a case, the first page of a language, the front door.
+
+Every address is relative, so that the site works in a sub-folder and from ``file://``. A page
+stands at ``<language>/<path>.html``; what all pages share at ``assets/``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from reportbuild.diagnostics import Outcome
+from reportbuild.model import Book, BookItem, Fragment, Label
+from reportbuild.render.cover import ornament_svg
+from reportbuild.render.dates import long_date
+from reportbuild.render.font_faces import font_face_rules
+from reportbuild.render.templating import design_tokens, fill_template
+
+TOKENS, SHEET, SCRIPT = "html/tokens.css", "html/site.css", "html/report.js"
+
+#: Different windows of the ornament for the bands above chapters; the style sheet knows as many.
+BANDS = 8
+
+_HEADING = re.compile(r"\s*(<h1\b.*?</h1>)", re.DOTALL)
+_UNITS = ("unit-kilobyte", "unit-megabyte")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that readers may take with them: format, path below the site, size in bytes."""
+
+    format: str
+    path: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages of one edition share besides the book.
+
+    Attributes:
+        templates: name below ``templates/`` → text.
+        languages: code → the language's own name, in the order they are offered.
+        downloads: the other formats of this edition.
+        scripts: further classic scripts, as paths below the site.
+    """
+
+    templates: dict[str, str]
+    languages: dict[str, str]
+    downloads: tuple[Download, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents, seen from one page."""
+
+    title: str
+    number: str
+    href: str
+    kind: str = "chapter"
+    current: bool = False
+    open: bool = False
+    sections: tuple[Label, ...] = ()
+    cases: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Where a page stands and what the templates ask about it (see ``base.html.j2``)."""
+
+    path: str
+    kind: str
+    title: str
+    description: str
+    home: str
+    self: str
+    url: str
+    others: list[dict[str, str]]
+    item: BookItem | None = None
+    heading: Markup = field(default_factory=Markup)
+    body: Markup = field(default_factory=Markup)
+    band: int = 0
+    previous: Entry | None = None
+    next: Entry | None = None
+
+
+def render_page(book: Book, item: str, fragment: Fragment, site: Site) -> Outcome[str]:
+    """The page of one unit.
+
+    Args:
+        book: the edition.
+        item: id of the unit.
+        fragment: its text in the HTML dialect.
+        site: templates, languages, files.
+
+    Returns:
+        A complete HTML document. Reports ``template-is-valid``.
+    """
+    order = {entry.id: nth for nth, entry in enumerate(book.items)}
+    nth = order[item]
+    here = book.items[nth]
+    path = _address(book, here)
+    heading, body = _split_heading(here, fragment.body)
+    page = _Page(
+        path=path,
+        kind=here.kind,
+        title=here.title,
+        description=_description(fragment.text) or book.description,
+        item=here,
+        heading=heading,
+        body=body,
+        band=_band(book, here),
+        previous=_entry(book, book.items[nth - 1], path) if nth else None,
+        next=_entry(book, book.items[nth + 1], path) if nth + 1 < len(book.items) else None,
+        **_addresses(book, site, path, here),
+    )
+    name = "html/case.html.j2" if here.kind == "case" else "html/chapter.html.j2"
+    return fill_template(site.templates, name, _context(book, site, page))
+
+
+def render_landing(book: Book, site: Site) -> Outcome[str]:
+    """The first page of a language: what the report is, its contents, its files."""
+    path = f"{book.language.code}/index.html"
+    page = _Page(
+        path=path,
+        kind="landing",
+        title=book.title,
+        description=book.description,
+        **_addresses(book, site, path, None),
+    )
+    return fill_template(site.templates, "html/landing.html.j2", _context(book, site, page))
+
+
+def render_root(books: Sequence[Book], templates: dict[str, str]) -> Outcome[str]:
+    """The front door: a choice of languages, without any script.
+
+    Args:
+        books: the editions of the site, one a language; the first is the default.
+        templates: name below ``templates/`` → text.
+    """
+    base = books[0].base_url.rstrip("/")
+    prefix = f"{base}/" if base else ""
+    codes = [book.language.code for book in books]
+    context = {
+        "books": books,
+        "addresses": {
+            **{code: f"{prefix}{code}/index.html" for code in codes},
+            "x-default": prefix or "index.html",
+        },
+        "theme_color": design_tokens(templates[TOKENS]).get("accent-deep", ""),
+    }
+    return fill_template(templates, "html/root.html.j2", context)
+
+
+def site_assets(templates: dict[str, str], fonts: dict[str, bytes]) -> dict[str, bytes]:
+    """What all pages share: path below the site → bytes.
+
+    Args:
+        templates: style sheets and script are taken from it.
+        fonts: the web fonts, file name → bytes.
+    """
+    tokens = templates[TOKENS]
+    faces = font_face_rules(list(fonts), "fonts/").replace(" }", " font-display: swap; }")
+    made: dict[str, bytes] = {f"assets/fonts/{name}": data for name, data in fonts.items()}
+    made["assets/report.css"] = (faces + tokens + templates[SHEET]).encode()
+    made["assets/report.js"] = templates[SCRIPT].encode()
+    made["assets/icon.svg"] = ornament_svg(tokens, 1, 1, right=3, down=2).encode()
+    made["assets/ornament.svg"] = ornament_svg(tokens, 8, 6).encode()
+    return made
+
+
+def _context(book: Book, site: Site, page: _Page) -> dict[str, Any]:
+    """Everything a page template may use."""
+    strings = book.language.strings
+    shown = [
+        {"format": f.format, "path": f.path, "size_words": _size(f.size, book)}
+        for f in site.downloads
+    ]
+    return {
+        "book": book,
+        "strings": strings,
+        "site": {"scripts": site.scripts, "downloads": shown},
+        "page": page,
+        "root": "../" * page.path.count("/"),
+        "contents": _contents(book, page),
+        "date": long_date(book.date, book.language),
+        "status": strings.get(f"status-{book.status}", ""),
+        "theme_color": design_tokens(site.templates[TOKENS]).get("accent-deep", ""),
+    }
+
+
+def _address(book: Book, item: BookItem) -> str:
+    """The path of an item's page below the site."""
+    return f"{book.language.code}/{item.path}.html"
+
+
+def _relative(target: str, page: str) -> str:
+    """``target`` as seen from ``page``, both below the site."""
+    return posixpath.relpath(target, posixpath.dirname(page))
+
+
+def _addresses(book: Book, site: Site, path: str, item: BookItem | None) -> dict[str, Any]:
+    """Where the page, its home and its translations are."""
+    base = book.base_url.rstrip("/")
+
+    def absolute(target: str) -> str:
+        return f"{base}/{target}" if base else _relative(target, path)
+
+    others = []
+    for code, name in site.languages.items():
+        if code == book.language.code:
+            continue
+        there = item.translations.get(code, "index") if item else "index"
+        target = f"{code}/{there}.html"
+        others.append(
+            {
+                "code": code,
+                "name": name,
+                "href": _relative(target, path),
+                "absolute": absolute(target),
+            }
+        )
+    return {
+        "home": _relative(f"{book.language.code}/index.html", path),
+        "self": absolute(path),
+        "url": f"{base}/{path}" if base else "",
+        "others": others,
+    }
+
+
+def _entry(book: Book, item: BookItem, page: str) -> Entry:
+    """One item as a link from ``page``."""
+    number = item.number if item.kind == "chapter" else ""
+    return Entry(item.title, number, _relative(_address(book, item), page), item.kind)
+
+
+def _contents(book: Book, page: _Page) -> list[Entry]:
+    """The contents as seen from ``page``."""
+    current = page.item.id if page.item else ""
+    lines = []
+    for item in book.items:
+        if item.parent:
+            continue
+        line = _entry(book, item, page.path)
+        children = [child for child in book.items if child.parent == item.id]
+        cases = tuple(
+            Entry(c.title, "", _relative(_address(book, c), page.path), c.kind, c.id == current)
+            for c in children
+        )
+        lines.append(
+            Entry(
+                title=line.title,
+                number=line.number,
+                href=line.href,
+                kind=line.kind,
+                current=item.id == current,
+                open=item.id == current or any(case.current for case in cases),
+                sections=item.sections,
+                cases=cases,
+            )
+        )
+    return lines
+
+
+def _split_heading(item: BookItem, body: str) -> tuple[Markup, Markup]:
+    """The title apart from the text, for the band above it; a case keeps its own."""
+    if item.kind == "case":
+        return Markup(), Markup(body)  # noqa: S704 -- the writer's markup, escaped there
+    found = _HEADING.match(body)
+    if found is None:
+        title = Markup('<h1 id="{}">{}</h1>').format(item.anchor, item.title)
+        return title, Markup(body)  # noqa: S704
+    return Markup(found[1]), Markup(body[found.end() :])  # noqa: S704
+
+
+def _band(book: Book, item: BookItem) -> int:
+    """Which window of the ornament stands above a chapter; 0 for none."""
+    chapters = [entry.id for entry in book.items if entry.kind == "chapter"]
+    return chapters.index(item.id) % BANDS + 1 if item.id in chapters else 0
+
+
+def _description(text: str) -> str:
+    """The beginning of a page, about 160 characters, cut after a word."""
+    words = " ".join(text.split())
+    if len(words) <= 160:
+        return words
+    return words[:159].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
+
+def _size(size: int, book: Book) -> str:
+    """``2.4 MB``, with the language's decimal sign; empty when unknown."""
+    if not size:
+        return ""
+    value, unit = size / 1000, 0
+    while value >= 1000 and unit + 1 < len(_UNITS):
+        value, unit = value / 1000, unit + 1
+    number = f"{value:.1f}" if unit else f"{value:.0f}"
+    decimal = str(book.language.typography.get("decimal", "."))
+    name = book.language.strings[_UNITS[unit]]
+    return f"{number.replace('.', decimal)}\u00a0{name}"

@@ -1,0 +1,12 @@
+// Language links keep the reader's place: anchors are the same in every language.
+(() => {
+  const marked = '[id^="sec-"], [id^="fig-"], [id^="tbl-"], [id^="case-"]';
+  const place = () => {
+    const passed = [...document.querySelectorAll(`main :is(${marked})`)]
+      .filter((element) => element.getBoundingClientRect().top < 160);
+    return passed.length ? `#${passed[passed.length - 1].id}` : "";
+  };
+  for (const link of document.querySelectorAll("a[data-keep-place]")) {
+    link.addEventListener("click", () => { link.hash = place(); });
+  }
+})();
