@@ -179,16 +179,24 @@ def build(
     _finish(settings, result)
 
 
-@main.command(epilog=examples("reportbuild check", "reportbuild check --list-rules"))
+@main.command(
+    epilog=examples(
+        "reportbuild check",
+        "reportbuild check --fix           mend spaces and quotation marks, then check",
+        "reportbuild check --list-rules",
+    )
+)
 @_languages_option
 @_audience_option
 @click.option("--list-rules", is_flag=True, help="Print every rule with its severity.")
+@click.option("--fix", is_flag=True, help="First mend spaces and quotation marks in chapters.")
 @click.pass_obj
 def check(
     settings: Settings,
     languages: tuple[str, ...],
     audiences: tuple[Any, ...],
     list_rules: bool,
+    fix: bool,
 ) -> None:
     """Run every rule on chapters, cases, references and configuration; build nothing."""
     if list_rules:
@@ -201,6 +209,9 @@ def check(
     from reportbuild import plan
 
     request = plan.Request(_root(settings), languages, (), audiences, settings.strict)
+    if fix:
+        for path in plan.mend_typing(request):
+            click.echo(f"mended {path}", err=True)
     result = _with_progress(settings, lambda progress: plan.check(request, progress))
     _print_findings(settings, result.findings)
     _finish(settings, result)

@@ -7,6 +7,7 @@ Source of the shapes: pandoc-types 1.23 (``Text.Pandoc.Definition``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -21,6 +22,8 @@ _BLOCK_TYPES = frozenset(
         *("BulletList", "DefinitionList", "Header", "HorizontalRule", "Table", "Figure", "Div"),
     )
 )
+
+_BREAKING = re.compile(r"[ \t\r\n]+")
 
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 
@@ -78,7 +81,7 @@ def is_block(node: Node) -> bool:
 
 
 def plain_text(value: Any) -> str:
-    """The words of inlines or blocks, notes left out; spaces and breaks become one space."""
+    """The words of inlines or blocks, notes left out; runs of breaking space become one space."""
     parts: list[str] = []
 
     def take(part: Any) -> None:
@@ -93,6 +96,11 @@ def plain_text(value: Any) -> str:
                 parts.append(" ")
             elif kind in ("Code", "Math"):
                 parts.append(part["c"][1])
+            elif kind == "DefinitionList":
+                for term, meanings in part["c"]:
+                    take(term)
+                    parts.append(" ")
+                    take(meanings)
             elif kind == "Quoted":
                 opening, closing = _QUOTES[part["c"][0]["t"]]
                 parts.append(opening)
@@ -104,7 +112,7 @@ def plain_text(value: Any) -> str:
                     parts.append(" ")
 
     take(value)
-    return " ".join("".join(parts).split())
+    return _BREAKING.sub(" ", "".join(parts)).strip(" ")
 
 
 def attr_of(node: Node) -> Attr | None:

@@ -23,6 +23,7 @@ _PACKAGES = (
     "latex2mathml",
     "vl-convert-python",
     "pikepdf",
+    "pyicu-wheels",
     "fontpkg-source-serif-4",
     "fontpkg-source-sans-3",
     "fontpkg-ibm-plex-mono",

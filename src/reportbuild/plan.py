@@ -17,11 +17,12 @@ from pathlib import Path
 import msgspec
 
 from reportbuild import journal
+from reportbuild.check.typing import fix_typing
 from reportbuild.clock import build_time, git
 from reportbuild.diagnostics import Diagnostic, Locus
 from reportbuild.graph import Run, Task, Workshop, load_value, run
 from reportbuild.identity import tool_identity, tool_versions
-from reportbuild.model import Audience, Edition, Format, Project
+from reportbuild.model import Audience, Edition, Format, Language, Project
 from reportbuild.present import Finding, grade
 from reportbuild.project.report import load_report
 from reportbuild.publish.artifacts import (
@@ -121,6 +122,35 @@ def check(request: Request, progress: Progress | None = None) -> Result:
         for edition in choose_editions(project, request):
             assembly_tasks(tasks, edition)
         return _result(request, tasks, run(tasks.by_name, shop, progress))
+
+
+def mend_typing(request: Request) -> list[str]:
+    """Rewrite what the typing rules find in Markdown files, and nothing else in them.
+
+    Returns:
+        The paths rewritten.
+    """
+    with _workshop(request) as shop:
+        survey = survey_project(request.root)
+        project, first = _load_project(shop, survey)
+        if project is None:
+            return []
+        tasks = _all_tasks(project, survey, request.root, first)
+        wanted = {n: t for n, t in tasks.by_name.items() if n.startswith("language ")}
+        done = run(wanted, shop)
+        mended = []
+        for item in project.spine:
+            for lang, path in item.sources.items():
+                language: Language = load_value(done, shop.store, f"language {lang}", Language)
+                content = (request.root / path).read_bytes()
+                try:
+                    after = fix_typing(content.decode("utf-8"), language).encode()
+                except UnicodeDecodeError:
+                    continue
+                if after != content:
+                    write_aside(request.root / path, after)
+                    mended.append(path)
+        return mended
 
 
 def why(root: Path, target: str) -> list[str]:

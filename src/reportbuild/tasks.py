@@ -8,19 +8,21 @@ from reportbuild.assemble.book import describe_book
 from reportbuild.assemble.brief import brief_unit
 from reportbuild.assemble.citation_styles import is_path
 from reportbuild.assemble.citations import cite_edition
+from reportbuild.assemble.glossary_use import check_glossary
 from reportbuild.assemble.outline import collect_outline, number_labels
 from reportbuild.assemble.pipeline import generated_unit, prepare_unit, resolve_unit
 from reportbuild.check.bibliography import check_bibliography, list_cited
 from reportbuild.check.chapters import check_chapter, check_translation
+from reportbuild.check.typing import check_typed_file
 from reportbuild.graph import Needs, Task
-from reportbuild.model import Edition, Project, SpineItem
+from reportbuild.model import AUDIENCES, Audience, Edition, Project, SpineItem
 from reportbuild.project.cases import load_case
+from reportbuild.project.glossary import load_glossary
 from reportbuild.project.languages import load_language
 from reportbuild.source.bibliography import load_bibliography
 from reportbuild.source.parse import parse_chapter
 from reportbuild.source.written_entries import load_written_entries
-from reportbuild.survey import Survey
-
+from reportbuild.survey import GLOSSARY, Survey
 
 #: The language file that has every string; the others are compared with it.
 REFERENCE = "templates/lang/en-GB.yaml"
@@ -87,6 +89,10 @@ def source_tasks(tasks: Tasks) -> None:
         )
     )
     _reference_checks(tasks)
+    if GLOSSARY in survey.files:
+        locales = {choice.code: choice.locale for choice in project.languages}
+        settings_terms = {"path": GLOSSARY, "locales": locales}
+        tasks.add(Task("glossary", load_glossary, {}, settings_terms, (GLOSSARY,)))
     for item in project.spine:
         for lang, path in item.sources.items():
             settings_doc = {"path": path, "item": item.id, "kind": item.kind, "lang": lang}
@@ -97,6 +103,16 @@ def source_tasks(tasks: Tasks) -> None:
                     check_chapter,
                     {"doc": f"parse {lang}/{item.id}"},
                     {"figures": survey.images()},
+                    light=True,
+                )
+            )
+            tasks.add(
+                Task(
+                    f"check typing {lang}/{item.id}",
+                    check_typed_file,
+                    {"language": f"language {lang}"},
+                    {"path": path},
+                    (path,),
                     light=True,
                 )
             )
@@ -152,6 +168,11 @@ def assembly_tasks(tasks: Tasks, edition: Edition) -> list[SpineItem]:
         name = f"outline {eid}/{item.id}"
         settings = {"parent": item.parent}
         outlines.append(tasks.add(Task(name, collect_outline, {"doc": doc}, settings, light=True)))
+    if "glossary" in tasks.by_name and edition.audience == _widest(project):
+        used: dict[str, Needs] = {"outlines": tuple(outlines)}
+        used |= {"glossary": "glossary", "bibliography": "bibliography"}
+        settings = {"path": GLOSSARY, "lang": lang}
+        tasks.add(Task(f"check glossary {eid}", check_glossary, used, settings, light=True))
     index = tasks.add(
         Task(f"index {eid}", number_labels, {"outlines": tuple(outlines)}, light=True)
     )
@@ -193,16 +214,23 @@ def assembly_tasks(tasks: Tasks, edition: Edition) -> list[SpineItem]:
 def _prepared(tasks: Tasks, edition: Edition, item: SpineItem) -> str:
     lang, name = edition.lang, f"prepare {edition.id}/{item.id}"
     if not item.sources:
-        needs: dict[str, Needs] = {"language": f"language {lang}"}
         settings = {"item": item.id, "kind": item.kind}
-        return tasks.add(Task(name, generated_unit, needs, settings, light=True))
-    cases = {slug: f"case {slug}" for slug in tasks.project.cases}
+        language: dict[str, Needs] = {"language": f"language {lang}"}
+        return tasks.add(Task(name, generated_unit, language, settings, light=True))
+    needs: dict[str, Needs] = {
+        "doc": f"parse {lang}/{item.id}",
+        "cases": {slug: f"case {slug}" for slug in tasks.project.cases},
+        "language": f"language {lang}",
+    }
+    if "glossary" in tasks.by_name:
+        needs["glossary"] = "glossary"
     return tasks.add(
         Task(
             name,
             prepare_unit,
-            {"doc": f"parse {lang}/{item.id}", "cases": cases, "language": f"language {lang}"},
+            needs,
             {
+                "contributors": tasks.project.contributors,
                 "audience": edition.audience,
                 "format": edition.format,
                 "own_bibliography": tasks.project.bibliography_per_chapter,
@@ -210,6 +238,10 @@ def _prepared(tasks: Tasks, edition: Edition, item: SpineItem) -> str:
             light=True,
         )
     )
+
+
+def _widest(project: Project) -> Audience:
+    return max(project.audiences, key=AUDIENCES.index)
 
 
 def book_task(tasks: Tasks, edition: Edition) -> str:
@@ -225,6 +257,7 @@ def book_task(tasks: Tasks, edition: Edition) -> str:
             },
             {
                 "audience": edition.audience,
+                "format": edition.format,
                 "modified": tasks.modified,
                 "paths": tasks.paths(),
             },

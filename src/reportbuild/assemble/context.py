@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reportbuild.diagnostics import Sink
-from reportbuild.model import Audience, Brief, Case, Doc, Format, Language
+from reportbuild.model import (
+    Audience,
+    Brief,
+    Case,
+    Contributor,
+    Doc,
+    Format,
+    Language,
+    Term,
+)
 
 _NOTHING = Brief({}, {}, ())
 
@@ -15,7 +24,8 @@ _NOTHING = Brief({}, {}, ())
 class Context:
     """Fresh for each task; ``sink`` is the only part a pass writes to.
 
-    ``cases`` holds only what the edition's audience may read. ``brief`` is empty before RESOLVE.
+    ``cases`` and ``terms`` hold only what the edition's audience may read. ``brief``
+    is empty before RESOLVE.
     """
 
     language: Language
@@ -24,6 +34,8 @@ class Context:
     format: Format = "html"
     cases: dict[str, Case] = field(default_factory=dict)
     brief: Brief = _NOTHING
+    terms: tuple[Term, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
 
 
 #: A step of the assembly: a new document out, problems to ``context.sink``, nothing else.

@@ -16,12 +16,26 @@ from reportbuild.assemble.passes.cross_references import (
     separate_references,
 )
 from reportbuild.assemble.passes.floats import label_equations, unfold_floats
+from reportbuild.assemble.passes.index_marks import mark_index
+from reportbuild.assemble.passes.lists import fill_lists, list_contributors
 from reportbuild.assemble.passes.numbering import number_document
-from reportbuild.assemble.passes.selection import keep_for_edition, visible_case
+from reportbuild.assemble.passes.selection import keep_for_edition, may_read, visible_case
+from reportbuild.assemble.passes.terms import link_terms, print_glossary, settle_terms
 from reportbuild.assemble.passes.typography import set_typography
 from reportbuild.diagnostics import Outcome, Sink
 from reportbuild.docast import div, header, text
-from reportbuild.model import Audience, Brief, Case, Doc, Format, Language
+from reportbuild.model import (
+    Audience,
+    Brief,
+    Case,
+    Contributor,
+    Doc,
+    Format,
+    Glossary,
+    Language,
+)
+
+_NO_TERMS = Glossary()
 
 #: Per edition. First of all: what is dropped must take no number and reach no cache or index.
 SELECT: tuple[Pass, ...] = (keep_for_edition,)
@@ -30,6 +44,10 @@ SELECT: tuple[Pass, ...] = (keep_for_edition,)
 LOCAL: tuple[Pass, ...] = (
     include_cases,  # first: what it brings in needs every later pass
     show_case_views,  # for the same reason; its cards are not directives any more
+    link_terms,  # before the glossary is printed, whose own words are no marks
+    print_glossary,  # its sources and references are collected with the chapter's
+    list_contributors,
+    mark_index,
     unfold_floats,  # before anchors are counted
     label_equations,
     separate_references,  # before clusters are collected
@@ -39,6 +57,8 @@ LOCAL: tuple[Pass, ...] = (
 #: Per unit, once the edition's index and citations are known.
 RESOLVE: tuple[Pass, ...] = (
     number_document,
+    fill_lists,  # before typography, which sets its words like prose
+    settle_terms,
     resolve_cross_references,
     place_citations,  # after cross-references: both are Cite nodes, and this one emits final text
     set_typography,  # last: labels, references and case values pass through it like prose
@@ -59,13 +79,15 @@ def prepare_unit(
     audience: Audience,
     format: Format,  # noqa: A002 -- the field's word
     own_bibliography: bool = False,
+    glossary: Glossary = _NO_TERMS,
+    contributors: tuple[Contributor, ...] = (),
 ) -> Outcome[Doc]:
     """One unit as an edition's readers may see it, with the case records it shows.
 
     With ``own_bibliography`` a unit that cites works ends with a list of them.
 
 
-    Findings: unknown cases, fields and sources.
+    Findings: unknown cases, fields, sources and terms.
     """
     sink = Sink()
     visible = {
@@ -73,7 +95,10 @@ def prepare_unit(
         for case in (visible_case(case, audience) for case in cases.values())
         if case is not None
     }
-    context = Context(language, sink, audience, format, visible)
+    terms = tuple(term for term in glossary.terms if may_read(audience, term.audience))
+    context = Context(
+        language, sink, audience, format, visible, terms=terms, contributors=contributors
+    )
     ending = (append_bibliography,) if own_bibliography else ()
     return sink.outcome(run_passes(doc, (*SELECT, *LOCAL, *ending), context))
 

@@ -19,7 +19,7 @@ CITE = "cite:"
 #: After this many years a dated figure asks to be looked at again.
 STALE_AFTER = 5
 
-#: Second levels under which names are registered as under a country (``ac.uk``, ``gc.ca``, ``bo.it``).
+#: Second levels under which names are registered as under a country (``ac.uk``, ``bo.it``).
 _SHARED = frozenset(
     ("ac", "bo", "co", "com", "edu", "gc", "gob", "gouv", "gov", "net", "org", "qc")
 )

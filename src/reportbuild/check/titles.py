@@ -56,7 +56,7 @@ def _lost(typed: str, read: str) -> Iterator[str]:
 
 def _in_title_case(typed: str) -> bool:
     words: list[str] = _WORD.findall(re.sub(r"[{}]", "", typed))[1:]
-    telling = [word for word in words if word.lower() not in _SMALL]
+    telling = [word for word in words if len(word) > 1 and word.lower() not in _SMALL]
     return 2 * sum(word[0].isupper() for word in telling) > len(telling)
 
 

@@ -16,6 +16,7 @@ from unicodedata import category
 
 from reportbuild.check.manuscript_text import HIDDEN, running_text
 from reportbuild.diagnostics import Locus, Outcome, Sink
+from reportbuild.files import Files
 from reportbuild.model import Language
 
 _NO_BREAK = "\u00a0"
@@ -66,6 +67,12 @@ def check_typing(doc_text: str, path: str, language: Language) -> Outcome[bool]:
         place = Locus(path, "line", f"{line}:{column}")
         sink.report(slip.rule, slip.message, place, slip.hint)
     return sink.outcome(True)
+
+
+def check_typed_file(files: Files, path: str, language: Language) -> Outcome[bool]:
+    """Check the Markdown file at ``path``; what is not UTF-8 is reported where it is parsed."""
+    text = files.read_bytes(path).decode("utf-8", errors="replace")
+    return check_typing(text, path, language)
 
 
 def fix_typing(text: str, language: Language, *, no_break: bool = False) -> str:

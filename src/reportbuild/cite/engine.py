@@ -23,22 +23,25 @@ def format_works(entries: Iterable[dict[str, Any]], style: Path, locale: str) ->
         locale: CSL locale, such as ``fr-CA``.
 
     Returns:
-        One entry per work; empty where the style prints nothing.
+        One entry per work; empty where the style prints nothing. Numbers count through the list.
     """
     works = list(entries)
     made = CitationStylesStyle(str(style), locale=locale, validate=False)
     if made.root.bibliography is None:
         return [""] * len(works)
     _keep_own_locales(made.root, locale)
+    made.root.formatter = html  # terms are escaped by it
     quotes = _quotes(made.root)
-    source = Works(works)
-    out = []
-    for at in range(len(works)):
-        shelf = CitationStylesBibliography(made, source, html)
-        shelf.register(Citation([CitationItem(str(at))]))
-        rendered = shelf.bibliography()
-        out.append(settle_marks(str(rendered[0]), quotes) if rendered else "")
-    return out
+    made.root.tally = [0, 0]
+    shelf = CitationStylesBibliography(made, Works(works), html)
+    items = [CitationItem(str(at)) for at in range(len(works))]
+    shelf.register(Citation(items))
+    return [_entry(made, item, quotes) for item in items]
+
+
+def _entry(style: Any, item: Any, quotes: Quotes) -> str:
+    rendered = style.render_bibliography([item])
+    return settle_marks(str(rendered[0]), quotes) if rendered else ""
 
 
 def _quotes(root: Any) -> Quotes:

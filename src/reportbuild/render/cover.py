@@ -133,7 +133,7 @@ def _lines(book: Book, fonts: dict[str, bytes]) -> list[tuple[str, Typeface, flo
             (_names(book), sans, 44, MARGIN + 34, "on-deep-soft")
         ]
         title = display.break_lines(book.title, size, measure)
-        y = MARGIN + 110 + size
+        y = MARGIN + 110.0 + size
         for line in title:
             made.append((line, display, size, y, "on-deep"))
             y += size * 1.08

@@ -15,6 +15,7 @@ from reportbuild.render.blocks import BLOCKS
 from reportbuild.render.dialect import Dialect
 from reportbuild.render.inlines import INLINES
 from reportbuild.render.notes import write_notes
+from reportbuild.render.terms import write_terms
 from reportbuild.render.writer import Writer
 
 #: A thin no-break space before a tall mark, even when an element ends between them.
@@ -44,7 +45,7 @@ def write_fragment(
         ``document-node-is-known``.
     """
     writer = Writer(doc, dialect, links, images, language, BLOCKS, INLINES)
-    parts = [writer.blocks(doc.blocks), write_notes(writer)]
+    parts = [writer.blocks(doc.blocks), write_notes(writer), write_terms(writer)]
     thin = language.typography.get("thin-space", {}).get(dialect.format)
     body = "\n".join(part for part in parts if part)
     words = plain_text(_with_marks(writer, doc.blocks) if writer.quoted else doc.blocks)

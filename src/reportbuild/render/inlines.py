@@ -18,6 +18,7 @@ from reportbuild.render.markup import (
 )
 from reportbuild.render.math import write_math
 from reportbuild.render.notes import write_call
+from reportbuild.render.terms import write_term_call
 from reportbuild.render.writer import Handler, Writer
 
 #: Spans whose meaning HTML has an element for.
@@ -98,13 +99,19 @@ def _link(writer: Writer, content: list[Any]) -> str:
     writer.held.clear()
     if not href:
         return body + calls
+    definition = get(attr, "data-definition")
+    if definition and writer.dialect.notes == "asides" and not writer.in_note:
+        note = (plain_text(nodes), definition, href, get(attr, "lang"))
+        return write_term_call(writer, body, note) + calls
     more = [("title", title)] if title else []
     if target.startswith("#ref-"):
         more += [("role", "doc-biblioref"), *writer.epub_type("biblioref")]
     if writer.dialect.external_rel and is_external(href):
         more.append(("rel", writer.dialect.external_rel))
     lead = attributes([("href", href)])
-    return f"<a{lead}{writer.attributes(attr, more=more)}>{body}</a>{calls}"
+    # Only a page with a script can show a definition on the spot.
+    without = () if writer.dialect.format == "html" else ("data-definition",)
+    return f"<a{lead}{writer.attributes(attr, (), without, more)}>{body}</a>{calls}"
 
 
 def resolve_target(writer: Writer, typed: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import re
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -40,6 +41,9 @@ _ALIAS = (
     '<alias binding="same"><family>{seen}</family><prefer><family>{meant}</family></prefer></alias>'
 )
 
+#: What WeasyPrint's messages say of its own inside.
+_ENGINE_NOISE = re.compile(rf"{re.escape(BASE)}|URLFetchingError: | (?=` at )")
+
 _SHEET = "templates/pdf/book.css"
 
 
@@ -64,6 +68,10 @@ def lay_out(
     shelf = {BASE + name: data for name, data in images.items()}
     shelf |= {f"{BASE}fonts/{name}": data for name, data in fonts.items()}
     sink = Sink()
+    if "@font-face" not in css:
+        # Pango ends the process when it has no font at all.
+        sink.report("pdf-layout-is-clean", "the style sheet brings no font", Locus(_SHEET))
+        return sink.outcome(None)
     with _own_fonts_only(), _listening(sink):
         document = _render(html, css, shelf)
         front = _shift_left_pages(document)
@@ -114,7 +122,7 @@ def _shift_left_pages(document: Any) -> int:
     front = 0
     for nth, page in enumerate(document.pages):
         box = page._page_box
-        if not front and box.style["page"] == "first-chapter":
+        if not front and box.page_type.name == "first-chapter":
             front = nth
         if nth % 2 and _shift(box):
             # A page gathers its links and anchors when made; they must move too.
@@ -186,7 +194,7 @@ def _listening(sink: Sink) -> Iterator[None]:
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            words = record.getMessage().replace(BASE, "").rstrip(".")
+            words = _ENGINE_NOISE.sub("", record.getMessage()).rstrip(".")
             sink.report("pdf-layout-is-clean", words[:1].lower() + words[1:], Locus(_SHEET))
 
     logger = logging.getLogger("weasyprint")

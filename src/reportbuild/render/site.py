@@ -6,7 +6,6 @@ stands at ``<language>/<path>.html``; what all pages share at ``assets/``.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,10 +14,17 @@ from typing import Any
 from markupsafe import Markup
 
 from reportbuild.diagnostics import Outcome
-from reportbuild.model import Book, BookItem, Fragment, Label
+from reportbuild.model import Book, BookItem, Fragment
 from reportbuild.render.cover import ornament_svg
 from reportbuild.render.dates import long_date
 from reportbuild.render.font_faces import font_face_rules
+from reportbuild.render.navigation import (
+    Entry,
+    link_to,
+    list_contents,
+    page_address,
+    relative_address,
+)
 from reportbuild.render.templating import design_tokens, fill_template
 
 TOKENS, SHEET, SCRIPT = "html/tokens.css", "html/site.css", "html/report.js"
@@ -57,20 +63,6 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents, seen from one page."""
-
-    title: str
-    number: str
-    href: str
-    kind: str = "chapter"
-    current: bool = False
-    open: bool = False
-    sections: tuple[Label, ...] = ()
-    cases: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Page:
     """Where a page stands and what the templates ask about it (see ``base.html.j2``)."""
 
@@ -105,7 +97,7 @@ def render_page(book: Book, item: str, fragment: Fragment, site: Site) -> Outcom
     order = {entry.id: nth for nth, entry in enumerate(book.items)}
     nth = order[item]
     here = book.items[nth]
-    path = _address(book, here)
+    path = page_address(book, here)
     heading, body = _split_heading(here, fragment.body)
     page = _Page(
         path=path,
@@ -116,8 +108,8 @@ def render_page(book: Book, item: str, fragment: Fragment, site: Site) -> Outcom
         heading=heading,
         body=body,
         band=_band(book, here),
-        previous=_entry(book, book.items[nth - 1], path) if nth else None,
-        next=_entry(book, book.items[nth + 1], path) if nth + 1 < len(book.items) else None,
+        previous=link_to(book, book.items[nth - 1], path) if nth else None,
+        next=link_to(book, book.items[nth + 1], path) if nth + 1 < len(book.items) else None,
         **_addresses(book, site, path, here),
     )
     name = "html/case.html.j2" if here.kind == "case" else "html/chapter.html.j2"
@@ -188,21 +180,11 @@ def _context(book: Book, site: Site, page: _Page) -> dict[str, Any]:
         "site": {"scripts": site.scripts, "downloads": shown},
         "page": page,
         "root": "../" * page.path.count("/"),
-        "contents": _contents(book, page),
+        "contents": list_contents(book, page.path, page.item.id if page.item else ""),
         "date": long_date(book.date, book.language),
         "status": strings.get(f"status-{book.status}", ""),
         "theme_color": design_tokens(site.templates[TOKENS]).get("accent-deep", ""),
     }
-
-
-def _address(book: Book, item: BookItem) -> str:
-    """The path of an item's page below the site."""
-    return f"{book.language.code}/{item.path}.html"
-
-
-def _relative(target: str, page: str) -> str:
-    """``target`` as seen from ``page``, both below the site."""
-    return posixpath.relpath(target, posixpath.dirname(page))
 
 
 def _addresses(book: Book, site: Site, path: str, item: BookItem | None) -> dict[str, Any]:
@@ -210,7 +192,7 @@ def _addresses(book: Book, site: Site, path: str, item: BookItem | None) -> dict
     base = book.base_url.rstrip("/")
 
     def absolute(target: str) -> str:
-        return f"{base}/{target}" if base else _relative(target, path)
+        return f"{base}/{target}" if base else relative_address(target, path)
 
     others = []
     for code, name in site.languages.items():
@@ -222,50 +204,16 @@ def _addresses(book: Book, site: Site, path: str, item: BookItem | None) -> dict
             {
                 "code": code,
                 "name": name,
-                "href": _relative(target, path),
+                "href": relative_address(target, path),
                 "absolute": absolute(target),
             }
         )
     return {
-        "home": _relative(f"{book.language.code}/index.html", path),
+        "home": relative_address(f"{book.language.code}/index.html", path),
         "self": absolute(path),
         "url": f"{base}/{path}" if base else "",
         "others": others,
     }
-
-
-def _entry(book: Book, item: BookItem, page: str) -> Entry:
-    """One item as a link from ``page``."""
-    number = item.number if item.kind == "chapter" else ""
-    return Entry(item.title, number, _relative(_address(book, item), page), item.kind)
-
-
-def _contents(book: Book, page: _Page) -> list[Entry]:
-    """The contents as seen from ``page``."""
-    current = page.item.id if page.item else ""
-    lines = []
-    for item in book.items:
-        if item.parent:
-            continue
-        line = _entry(book, item, page.path)
-        children = [child for child in book.items if child.parent == item.id]
-        cases = tuple(
-            Entry(c.title, "", _relative(_address(book, c), page.path), c.kind, c.id == current)
-            for c in children
-        )
-        lines.append(
-            Entry(
-                title=line.title,
-                number=line.number,
-                href=line.href,
-                kind=line.kind,
-                current=item.id == current,
-                open=item.id == current or any(case.current for case in cases),
-                sections=item.sections,
-                cases=cases,
-            )
-        )
-    return lines
 
 
 def _split_heading(item: BookItem, body: str) -> tuple[Markup, Markup]:

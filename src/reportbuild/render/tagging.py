@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pikepdf import Array, Dictionary, Object, Page, Pdf
+    from pikepdf import Object, Page, Pdf
 
 #: A marked piece of page content, and its number.
 _MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
@@ -58,7 +58,7 @@ class _Tree:
         #: page → numbers of the pieces that are no content
         self.dropped: dict[tuple[int, int], set[int]] = {}
 
-    def elements(self) -> Iterator[Dictionary]:
+    def elements(self) -> Iterator[Object]:
         """Every structure element, parents first."""
         stack = [self.root.K]
         while stack:
@@ -69,7 +69,7 @@ class _Tree:
             if _is_element(node):
                 yield node
 
-    def correct(self, element: Dictionary) -> None:
+    def correct(self, element: Object) -> None:
         """Apply the correction that the element's type calls for."""
         kind = str(element.S)
         if kind == "/TH":
@@ -83,7 +83,7 @@ class _Tree:
         elif kind != "/Link":
             self._raise_annotations(element)
 
-    def _set_scope(self, cell: Dictionary) -> None:
+    def _set_scope(self, cell: Object) -> None:
         """Say what a table head is the head of (14.8.5.7, table 349)."""
         import pikepdf
 
@@ -94,7 +94,7 @@ class _Tree:
         attributes["/Scope"] = pikepdf.Name(scope)
         cell["/A"] = attributes
 
-    def _wrap_body(self, item: Dictionary) -> None:
+    def _wrap_body(self, item: Object) -> None:
         """A list item holds a label and a body, nothing else (14.8.4.3.3, table 336)."""
         import pikepdf
 
@@ -114,7 +114,7 @@ class _Tree:
         labels = [kid for kid in _kids(item) if _is_a(kid, "/Lbl", "/LBody")]
         item["/K"] = pikepdf.Array([*labels, body])
 
-    def _make_note(self, element: Dictionary) -> None:
+    def _make_note(self, element: Object) -> None:
         """What stands at the foot of the page is a note, with an id (14.8.4.4.1, table 338)."""
         import pikepdf
 
@@ -122,16 +122,16 @@ class _Tree:
         element["/S"] = pikepdf.Name.Note
         element["/ID"] = pikepdf.String(f"note-{self.notes}")
 
-    def _drop_dots(self, element: Dictionary) -> None:
+    def _drop_dots(self, element: Object) -> None:
         """The dots between a title and its page number are not read out."""
         import pikepdf
 
-        pieces = [kid for kid in _kids(element) if isinstance(kid, int)]
+        pieces = [int(kid) for kid in _kids(element) if isinstance(kid, int)]
         if len(pieces) > _FEW_PIECES and "/Pg" in element:
             self.dropped.setdefault(element.Pg.objgen, set()).update(pieces)
             element["/K"] = pikepdf.Array(k for k in _kids(element) if not isinstance(k, int))
 
-    def _raise_annotations(self, element: Dictionary) -> None:
+    def _raise_annotations(self, element: Object) -> None:
         """A link's annotation belongs to the Link, not to an emphasis in it (14.8.4.4.2)."""
         import pikepdf
 
@@ -159,7 +159,7 @@ class _Tree:
             if no_content:
                 self._rewrite(page, owners, no_content)
 
-    def _rewrite(self, page: Page, owners: Array, no_content: set[int]) -> None:
+    def _rewrite(self, page: Page, owners: Object, no_content: set[int]) -> None:
         """Turn the pieces ``no_content`` of ``page`` into artifacts."""
 
         def artifact(mark: re.Match[bytes]) -> bytes:
@@ -209,7 +209,7 @@ def _is_reference(node: object) -> bool:
     return isinstance(node, pikepdf.Dictionary) and node.get("/Type") == "/OBJR"
 
 
-def _ancestors(element: Dictionary) -> list[str]:
+def _ancestors(element: Object) -> list[str]:
     """The types of the elements around one, innermost first."""
     found = []
     node = element.get("/P")

@@ -7,6 +7,7 @@ can put a file of its own in the place of any one of the theme's.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import (
@@ -31,13 +32,7 @@ def fill_template(templates: dict[str, str], name: str, context: dict[str, Any])
     no value: half a page would be worse than none.
     """
     sink = Sink()
-    environment = Environment(
-        loader=DictLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment(tuple(sorted(templates.items())))
     try:
         return sink.outcome(environment.get_template(name).render(context))
     except TemplateNotFound as error:
@@ -53,6 +48,18 @@ def fill_template(templates: dict[str, str], name: str, context: dict[str, Any])
         at, line = _innermost(error, templates, name)
         _report(sink, at, line, str(error))
     return Outcome(None, tuple(sink.found))
+
+
+@lru_cache(maxsize=2)
+def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
+    """The compiled templates: a site fills the same ones a hundred times."""
+    return Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _report(sink: Sink, name: str, line: int, message: str) -> None:

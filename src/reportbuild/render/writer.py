@@ -31,6 +31,8 @@ class Writer:
         inline_handlers: node type → handler.
         sink: what was found on the way.
         notes: blocks of each note called so far, in order.
+        terms: terms explained so far: words, definition, address of the glossary's entry, and
+            the language of the words when it is another one.
         shown: project paths of the images used, in order (a dict as an ordered set).
         math: whether MathML was written.
         quotes: kinds of the quotations that are open.
@@ -51,6 +53,7 @@ class Writer:
     inline_handlers: Mapping[str, Handler]
     sink: Sink = field(default_factory=Sink)
     notes: list[list[Node]] = field(default_factory=list)
+    terms: list[tuple[str, str, str, str]] = field(default_factory=list)
     shown: dict[str, None] = field(default_factory=dict)
     math: bool = False
     quotes: list[str] = field(default_factory=list)

@@ -105,7 +105,9 @@ def lay_out_map(cases: dict[str, Case]) -> MapLayout:
 
 def _project(lon: float, lat: float, lon0: float, lat0: float) -> tuple[float, float]:
     turned, up, centre = radians(lon - lon0), radians(lat), radians(lat0)
-    k = sqrt(2 / (1 + sin(centre) * sin(up) + cos(centre) * cos(up) * cos(turned)))
+    # The opposite point of the globe has no place; every other has.
+    near = max(1e-9, 1 + sin(centre) * sin(up) + cos(centre) * cos(up) * cos(turned))
+    k = sqrt(2 / near)
     y = cos(centre) * sin(up) - sin(centre) * cos(up) * cos(turned)
     return k * cos(up) * sin(turned), k * y
 

@@ -36,8 +36,9 @@ class Tally:
 
     def column_sums(self) -> tuple[tuple[str, int], ...]:
         """Each column's label and sum."""
-        sums = (sum(column) for column in zip(*self.counts, strict=True))
-        return tuple(zip(self.columns, sums, strict=True))
+        return tuple(
+            (column, sum(own[i] for own in self.counts)) for i, column in enumerate(self.columns)
+        )
 
 
 def tally_families(cases: dict[str, Case], language: Language) -> Tally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from reportbuild.docast import (
@@ -71,8 +72,24 @@ def fact_inlines(case: Case, fact: Fact, language: Language) -> list[Node]:
     out = [span(words, ["fact"])]
     note = in_language(fact.note, language.code)
     if note:
-        out += [{"t": "Space"}, span(text(note), ["fact-note"])]
+        out += [{"t": "Space"}, span(note_inlines(case, note, language), ["fact-note"])]
     return [*out, {"t": "Space"}, evidence_mark(case, fact, language)]
+
+
+def note_inlines(case: Case, note: str, language: Language) -> list[Node]:
+    """A note in which the names partners gave to sources become links: "source 5"."""
+    numbers = {source.id: n for n, source in enumerate(case.sources, start=1)}
+    names = "|".join(re.escape(name) for name in numbers)
+    if not names:
+        return text(note)
+    out: list[Node] = []
+    for position, part in enumerate(re.split(rf"\b({names})\b", note)):
+        if position % 2:
+            shown = f"{language.strings['source']}\u00a0{numbers[part]}"
+            out.append(link(text(shown), f"#{source_anchor(case, part)}", ["source-link"]))
+        else:
+            out += text(part)
+    return out
 
 
 def _address(value: str) -> str:

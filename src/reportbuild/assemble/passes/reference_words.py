@@ -84,6 +84,13 @@ def group_words(group: list[Reference], language: Language) -> list[Node]:
     return join(parts, language)
 
 
+def reference_inlines(reference: Reference, language: Language) -> list[Node]:
+    """The words of one reference without its link."""
+    (made,) = group_words([reference], language)
+    words: list[Node] = made["c"][1]
+    return words
+
+
 def join(parts: list[list[Node]], language: Language, *, wide: bool = False) -> list[Node]:
     """The parts as an enumeration; ``wide`` when parts are enumerations themselves."""
     last = language.strings["and-last"]

@@ -27,27 +27,30 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import category
 
-from reportbuild.assemble.passes.typography_run import (
-    OBJECT,
-    QUOTE_CLOSES,
-    QUOTE_OPENS,
-    Edit,
-    Run,
+from reportbuild.assemble.passes.typography_marks import (
+    CLOSING,
+    LETTER,
+    NO_BREAK,
+    OPENING,
+    SPACE,
+    SPACES,
+    THIN,
+    apostrophes,
+    bound_dashes,
+    dots,
+    straight_quotes,
 )
+from reportbuild.assemble.passes.typography_run import OBJECT, Edit, Run
 from reportbuild.model import Language
 
-NO_BREAK = "\u00a0"
-THIN = "\u202f"
-
 _WIDTHS = {"thin": THIN, "no-break": NO_BREAK, "kept": NO_BREAK}
-_SPACE = f"[ {NO_BREAK}{THIN}\u2009]"
-_OPENING = f"(\\[{{«“‘¿¡{QUOTE_OPENS}"
-_CLOSING = f")\\]}}»”’\"'{QUOTE_CLOSES}"
-_LETTER = r"[^\W\d_]"
+_DIGIT_ANYWHERE = re.compile(r"\d")
 _NUMBER = r"(?:\d|[IVXLC]+(?:er|re|e)?(?![\w’'])|[A-Z](?![\w’']))"
-_DIGIT = r"(?<=[\d½¼¾])"
-_DAY = r"(?<![\d.,])(?:[12]?\d|3[01])(?:er|st|nd|rd|th)?"
-_GROUP = "|".join(rf"(?<=(?<![\w.,]){digits})" for digits in (r"\d", r"\d\d", r"\d\d\d"))
+_DIGIT = r"[\d½¼¾]"
+_ENDING = r"(?:er|st|nd|rd|th)?"
+_DAY = rf"(?<![\d.,])(?:[12]?\d|3[01]){_ENDING}"
+#: How far back a word before a gap is looked for.
+_REACH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +58,41 @@ class Gap:
     """A place between two characters and the space it takes.
 
     Attributes:
-        pattern: its first group is the gap as typed, perhaps empty.
+        pattern: finds it, quickly; its first group is the gap as typed, or, when there is no
+            group, it matches what comes right after the gap.
         space: what stands there.
+        left: what must come before the gap.
         side: whose node holds the space: 1 the character after, -1 the one before, 0 its own.
+        fills: whether the space is set where none is typed.
         numeric: whether there is nothing to find in a text without digits.
     """
 
     pattern: re.Pattern[str]
-    space: str
+    space: str = NO_BREAK
+    left: re.Pattern[str] | None = None
     side: int = 0
+    fills: bool = False
     numeric: bool = False
 
-    def edits(self, run: Run, *, insert: bool) -> list[Edit]:
-        """What changes in ``run``; nothing is put where nothing is typed unless ``insert``."""
+    def edits(self, words: str, *, insert: bool) -> list[Edit]:
+        """What changes in ``words``; nothing is put where nothing is typed unless ``insert``."""
         found: list[Edit] = []
-        for match in self.pattern.finditer(run.text):
-            start, end = match.span(1)
-            if run.text[start:end] != self.space and (insert or start < end):
-                owner = {1: end, -1: start - 1, 0: start}[self.side]
-                found.append(Edit(start, end, self.space, owner))
+        for match in self.pattern.finditer(words):
+            start, end = match.span(1) if self.pattern.groups else _gap_before(words, match)
+            if words[start:end] == self.space or (start == end and not (insert and self.fills)):
+                continue
+            if self.left and not self.left.search(words, max(start - _REACH, 0), start):
+                continue
+            owner = {1: end, -1: start - 1, 0: start}[self.side]
+            found.append(Edit(start, end, self.space, owner))
         return found
+
+
+def _gap_before(words: str, match: re.Match[str]) -> tuple[int, int]:
+    start = end = match.start()
+    while start and words[start - 1] in SPACES:
+        start -= 1
+    return start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +100,7 @@ class Rules:
     """The rules of one locale, in the order they apply."""
 
     quotes: tuple[str, ...]
-    dashes: tuple[tuple[re.Pattern[str], str], ...]
+    dashes: tuple[tuple[str, re.Pattern[str], str], ...]
     gaps: tuple[Gap, ...]
     dash_binds: str
     ordinal: re.Pattern[str] | None
@@ -103,18 +121,18 @@ def rules_of(language: Language) -> Rules:
 def typeset_run(run: Run, rules: Rules, *, insert: bool = True) -> None:
     """Apply the rules; without ``insert`` only typed spaces change, and no mark does."""
     if insert:
-        run.apply(_straight_quotes(run.text, rules.quotes))
-        run.apply(list(_apostrophes(run.text)))
-        run.apply([Edit(m.start(), m.end(), "…", m.start()) for m in _DOTS.finditer(run.text)])
-        for pattern, dash in rules.dashes:
-            run.apply([Edit(*m.span(), dash, m.start()) for m in pattern.finditer(run.text)])
-    digits = _DIGIT_ANYWHERE.search(run.text)
+        run.apply(straight_quotes(run.text, rules.quotes))
+        run.apply(list(apostrophes(run.text)))
+        run.apply(list(dots(run.text)))
+        for typed, pattern, dash in rules.dashes:
+            if typed in run.text:
+                run.apply([Edit(*m.span(), dash, m.start()) for m in pattern.finditer(run.text)])
+    has_digits = _DIGIT_ANYWHERE.search(run.text)
     for gap in rules.gaps:
-        if gap.numeric and not digits:
-            continue
-        run.apply(gap.edits(run, insert=insert))
-    if rules.dash_binds:
-        run.apply(list(_bound_dashes(run.text, rules.dash_binds)))
+        if has_digits or not gap.numeric:
+            run.apply(gap.edits(run.text, insert=insert))
+    if rules.dash_binds and ("–" in run.text or "—" in run.text):
+        run.apply(list(bound_dashes(run.text, rules.dash_binds)))
 
 
 def _ordinal(endings: dict[str, list[str]]) -> re.Pattern[str] | None:
@@ -133,39 +151,37 @@ def _any(words: Iterable[str]) -> str:
 
 
 def _literal(word: str) -> str:
-    return f"{_SPACE}+".join(re.escape(part) for part in word.split(" "))
+    return f"{SPACE}+".join(re.escape(part) for part in word.split(" "))
 
 
 def _marks(data: dict[str, Any]) -> Iterator[Gap]:
     before: dict[str, str] = data.get("space-before", {})
     points = "".join(re.escape(mark) for mark in before if category(mark) != "Pf")
     for mark, width in before.items():
-        gap = f"({_SPACE}{'+' if width == 'kept' else '*'})"
-        left, follows = rf"(?<=[^\s{_OPENING}])", ""
+        left, here = rf"[^\s{OPENING}]\Z", re.escape(mark)
         if category(mark) != "Pf":
-            left = rf"(?<=[^\s{_OPENING}{points}])"
-            follows = rf"[{points}]*(?=$|[\s{_CLOSING}…,.—–])"
-        yield Gap(
-            re.compile(f"{left}{gap}(?={re.escape(mark)}{follows})"),
-            _WIDTHS.get(width, NO_BREAK),
-            1,
-        )
+            left = rf"[^\s{OPENING}{points}]\Z"
+            here += rf"(?=[{points}]*(?:$|[\s{CLOSING}…,.—–]))"
+        space = _WIDTHS.get(width, NO_BREAK)
+        yield Gap(re.compile(here), space, re.compile(left), side=1, fills=width != "kept")
     for mark, width in data.get("space-after", {}).items():
-        gap = f"({_SPACE}{'+' if width == 'kept' else '*'})"
-        yield Gap(
-            re.compile(rf"(?<={re.escape(mark)}){gap}(?=[^\s»])"), _WIDTHS.get(width, NO_BREAK), -1
-        )
+        pattern = re.compile(rf"{re.escape(mark)}({SPACE}*)(?=[^\s»])")
+        space = _WIDTHS.get(width, NO_BREAK)
+        yield Gap(pattern, space, side=-1, fills=width != "kept")
 
 
 def _numbers(data: dict[str, Any]) -> Iterator[Gap]:
-    # Groups of three digits: ISO 80000-1 and every guide want them whole.
-    yield _kept(rf"(?:{_GROUP})", rf"\d{{3}}(?:{_SPACE}\d{{3}})*(?!\w)", numeric=True)
+    # No key: OQLF (« Espace insécable ») and Chicago (9.55) both keep groups of digits whole.
+    groups = re.compile(rf"\d({SPACE}+)(?=\d{{3}}(?:{SPACE}\d{{3}})*(?!\w))")
+    yield Gap(groups, left=re.compile(r"(?<![\w.,])\d{1,3}\Z"), numeric=True)
     if symbols := _any(data.get("symbols", ())):
-        yield Gap(re.compile(rf"{_DIGIT}({_SPACE}*)(?=(?:{symbols})(?!\w))"), NO_BREAK, 1, True)
+        pattern, left = re.compile(rf"(?:{symbols})(?!\w)"), re.compile(rf"{_DIGIT}\Z")
+        yield Gap(pattern, left=left, side=1, fills=True, numeric=True)
     if units := _any(data.get("units", ())):
-        yield _kept(_DIGIT, rf"(?:{units})(?![\w’'])", numeric=True)
+        pattern = re.compile(rf"{_DIGIT}({SPACE}+)(?=(?:{units})(?![\w’']))")
+        yield Gap(pattern, numeric=True)
     if times := _any(data.get("times", ())):
-        yield _kept(rf"\d{_SPACE}?(?:{times})", r"\d", numeric=True)
+        yield _kept(rf"\d{SPACE}?(?:{times})", r"\d", numeric=True)
 
 
 def _words(data: dict[str, Any]) -> Iterator[Gap]:
@@ -176,7 +192,7 @@ def _words(data: dict[str, Any]) -> Iterator[Gap]:
     if words := _any(data.get("after-ordinal", ())):
         yield _kept(r"(?:\d|[IVX])(?:er|e|ᵉʳ|ᵉ|st|nd|rd|th)", rf"(?:{words})(?!\w)")
     if words := _any(data.get("not-first", ())):
-        yield _kept(r"(?<=\S)", rf"(?:{words})(?!\w)")
+        yield _kept(r"\S", rf"(?:{words})(?!\w)")
     for phrase in data.get("together", ()):
         parts = phrase.split(" ")
         for cut in range(1, len(parts)):
@@ -190,9 +206,9 @@ def _dates(language: Language) -> Iterator[Gap]:
     names = [*language.months, *language.typography.get("month-abbreviations", ())]
     months = _any({*names, *(name[:1].upper() + name[1:] for name in names)})
     parts = {
-        "day": (_DAY, r"[0-3]?\d(?:er|st|nd|rd|th)?(?!\w)"),
+        "day": (_DAY, rf"[0-3]?\d{_ENDING}(?!\w)"),
         "month": (rf"(?<!\w)(?:{months})", rf"(?:{months})(?!\w)"),
-        "year": ("", r"\d{4}(?!\d)"),
+        "year": (r"\d{4}", r"\d{4}(?!\d)"),
     }
     for pair in language.typography.get("dates", ()) if names else ():
         left, right = pair.split(" ")
@@ -201,89 +217,14 @@ def _dates(language: Language) -> Iterator[Gap]:
 
 def _kept(left: str, right: str, *, numeric: bool = False) -> Gap:
     """A typed space that does not break between ``left`` and ``right``."""
-    return Gap(re.compile(f"{left}({_SPACE}+)(?={right})"), NO_BREAK, numeric=numeric)
+    pattern = re.compile(f"({SPACE}+)(?={right})")
+    return Gap(pattern, left=re.compile(rf"(?:{left})\Z"), numeric=numeric)
 
 
-def _dashes(as_typed: dict[str, str]) -> Iterator[tuple[re.Pattern[str], str]]:
+def _dashes(as_typed: dict[str, str]) -> Iterator[tuple[str, re.Pattern[str], str]]:
     for typed, dash in as_typed.items():
         # Between two numbers a dash is a range or a minus sign.
-        words = rf"(?<=[\w{_CLOSING}.!?…{OBJECT}])TYPED(?=[{_OPENING}{OBJECT}]|{_LETTER})"
+        words = rf"(?<=[\w{CLOSING}.!?…{OBJECT}])TYPED(?=[{OPENING}{OBJECT}]|{LETTER})"
         to_number = r"(?<=[^\W\d²³½¼¾])TYPED(?=\d)"
         pattern = f"(?:{words}|{to_number})".replace("TYPED", re.escape(typed))
-        yield re.compile(pattern), dash
-
-
-_DIGIT_ANYWHERE = re.compile(r"\d")
-_DOTS = re.compile(r"(?<![./])\.{3}(?![./])")
-_ELISION = re.compile(rf"(?<={_LETTER})'(?=[^\W_]|[«“\"{QUOTE_OPENS}{OBJECT}])")
-_POSSESSIVE = re.compile(rf"(?<={_LETTER})'(?=$|[\s,.;:!?…—–{_CLOSING}])")
-_SINGLE_OPENS = re.compile(rf"(?:^|[\s{_OPENING}])'")
-_STRAIGHT = re.compile(r'"')
-
-
-def _apostrophes(words: str) -> Iterator[Edit]:
-    if "'" not in words:
-        return
-    patterns = [_ELISION] if _SINGLE_OPENS.search(words) else [_ELISION, _POSSESSIVE]
-    for pattern in patterns:
-        for match in pattern.finditer(words):
-            yield Edit(*match.span(), "’", match.start())
-
-
-def _straight_quotes(words: str, quotes: tuple[str, ...]) -> list[Edit]:
-    """Pairs of straight quotation marks as the language's own, the inner pair inside a quotation.
-
-    Pandoc has paired what authors typed in Markdown; this is for values of records and titles.
-    """
-    edits: list[Edit] = []
-    opened: int | None = None
-    for match in _STRAIGHT.finditer(words):
-        at = match.start()
-        before, after = words[at - 1 : at], words[at + 1 : at + 2]
-        if opened is None and not before.strip(_OPENERS) and after.strip():
-            opened = at
-        elif opened is not None and before.strip() and not after.strip(_ENDERS):
-            level = sum(words[:at].count(m) for m in _OPEN_MARKS)
-            level -= sum(words[:at].count(m) for m in _CLOSE_MARKS)
-            opening, closing = quotes[2:4] if level > 0 and len(quotes) > 3 else quotes[:2]
-            edits += [Edit(opened, opened + 1, opening, opened), Edit(at, at + 1, closing, at)]
-            opened = None
-    return edits
-
-
-_OPENERS = f" \n{NO_BREAK}{THIN}([{{«“‘’'{QUOTE_OPENS}—–"
-_ENDERS = f" \n{NO_BREAK}{THIN})]}}»”’{QUOTE_CLOSES}.,;:!?…—–"
-_OPEN_MARKS = f"«“{QUOTE_OPENS}"
-_CLOSE_MARKS = f"»”{QUOTE_CLOSES}"
-
-_DASH_OR_END = re.compile(
-    rf"[.!?…][{_CLOSING}]*(?= [A-ZÀ-Þ\d«“—–{QUOTE_OPENS}])|\n"
-    rf"|(?P<left>^|{_SPACE}+)(?P<dash>[–—])(?P<right>{_SPACE}+|(?=[,.;:!?)»]|$))"
-)
-
-
-def _bound_dashes(words: str, side: str) -> Iterator[Edit]:
-    """Dashes with the space that must not break.
-
-    A dash alone opens an aside which the end of the sentence closes.
-    """
-    opened: set[str] = set()
-    for match in _DASH_OR_END.finditer(words):
-        dash = match["dash"]
-        if dash is None:
-            opened.clear()
-            continue
-        starts_text = not words[: match.start("dash")].strip()
-        closes = side == "before" or dash in opened
-        if starts_text or (not closes and match["right"]):
-            yield from _no_break(match, "right")
-        elif match["left"]:
-            yield from _no_break(match, "left")
-        if not starts_text:
-            opened ^= {dash}
-
-
-def _no_break(match: re.Match[str], gap: str) -> Iterator[Edit]:
-    start, end = match.span(gap)
-    if start < end and match[gap] != NO_BREAK:
-        yield Edit(start, end, NO_BREAK, start)
+        yield typed, re.compile(pattern), dash

@@ -112,12 +112,12 @@ class Run:
 
 def pieces_of(nodes: list[Node], is_opaque: Callable[[Node], bool]) -> list[Piece]:
     """The leaves of the inlines, in order; :func:`rebuild` must be given the same ``is_opaque``."""
-    pieces: list[Piece] = []
-    depth = 0
-    for piece in _leaves(nodes, is_opaque):
-        piece.within = piece.text == QUOTE_OPENS and depth > 0
-        depth += sum(map(piece.text.count, "«“")) - sum(map(piece.text.count, "»”"))
-        pieces.append(piece)
+    pieces = list(_leaves(nodes, is_opaque))
+    if any(piece.text == QUOTE_OPENS for piece in pieces):
+        depth = 0
+        for piece in pieces:
+            piece.within = piece.text == QUOTE_OPENS and depth > 0
+            depth += sum(map(piece.text.count, "«“")) - sum(map(piece.text.count, "»”"))
     return pieces
 
 

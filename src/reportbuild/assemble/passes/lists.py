@@ -1,0 +1,129 @@
+"""Fill the lists that need the whole edition: figures, tables, index, contributors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from reportbuild.assemble.collation import collation_key
+from reportbuild.assemble.context import Context
+from reportbuild.assemble.passes.cross_references import resolve_cross_references
+from reportbuild.assemble.passes.index_marks import LEVEL
+from reportbuild.assemble.passes.numbering import NO_BREAK
+from reportbuild.assemble.passes.reference_words import Reference, reference_inlines
+from reportbuild.diagnostics import Sink
+from reportbuild.docast import attr_of, bullet_list, link, plain, span, text, transform
+from reportbuild.model import Contributor, Doc, Label, Node
+
+
+def fill_lists(doc: Doc, context: Context) -> Doc:
+    """Put the entries into ``.list-of-figures``, ``.list-of-tables`` and ``.index``.
+
+    What the author wrote inside the division stays before them. Empty lists are reported with
+    the brief.
+    """
+    lists = context.brief.lists
+    if not lists:
+        return doc
+
+    def visit(node: Node) -> Node | None:
+        attr = attr_of(node)
+        if node["t"] != "Div" or attr is None:
+            return None
+        name = next((name for name in attr[1] if name in lists), "")
+        if not name or not lists[name]:
+            return None
+        entries = _index(context) if name == "index" else _captions(lists[name], doc, context)
+        return {"t": "Div", "c": [attr, [*node["c"][1], entries]]}
+
+    return replace(doc, blocks=transform(doc.blocks, visit))
+
+
+def _captions(labels: tuple[Label, ...], doc: Doc, context: Context) -> Node:
+    """``Figure 2.1 Caption``, each a link."""
+    items = []
+    for label in labels:
+        words = _in_words(context.brief.captions.get(label.id, text(label.title)), doc, context)
+        if label.number:
+            name = f"{context.language.strings[label.kind]}{NO_BREAK}{label.number}"
+            words = [span([{"t": "Str", "c": name}], ["label"]), {"t": "Space"}, *words]
+        items.append([plain([link(words, f"#{label.id}", ["listed"])])])
+    return bullet_list(items)
+
+
+def _in_words(caption: list[Node], doc: Doc, context: Context) -> list[Node]:
+    """A caption with its references written out: the entry is a link, and links do not nest."""
+    apart = replace(doc, blocks=[plain(caption)])
+    # What is wrong with a caption is reported where it stands.
+    made = resolve_cross_references(apart, replace(context, sink=Sink()))
+    words: list[Node] = transform(
+        made.blocks[0]["c"], lambda node: node["c"][1] if node["t"] == "Link" else None
+    )
+    return words
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An index entry: the marks under it, by the heading they stand under, and sub-entries."""
+
+    marks: dict[str, tuple[str, Label]] = field(default_factory=dict)
+    below: dict[str, _Entry] = field(default_factory=dict)
+
+
+def _index(context: Context) -> Node:
+    """The entries in the locale's order; several marks under one heading lead to the first."""
+    root = _Entry()
+    heading: Label | None = None
+    for label in context.brief.lists["index"]:
+        if label.kind != "index":
+            heading = label
+            continue
+        entry = root
+        for part in label.title.split(LEVEL):
+            entry = entry.below.setdefault(part, _Entry())
+        if heading is not None:
+            entry.marks.setdefault(heading.id, (label.id, heading))
+    return _entries(root, collation_key(context.language.locale), context)
+
+
+def _entries(entry: _Entry, order: Callable[[str], bytes], context: Context) -> Node:
+    items = []
+    for words in sorted(entry.below, key=order):
+        inner = entry.below[words]
+        line = text(words)
+        for at, (anchor, heading) in enumerate(inner.marks.values()):
+            # Print shows the page instead of these words.
+            named = reference_inlines(
+                Reference(heading, bare=False, capital=False), context.language
+            )
+            place = link([span(named, ["index-words"])], f"#{anchor}", ["index-place"])
+            line += [{"t": "Str", "c": ","}, {"t": "Space"}, place] if at or words else [place]
+        blocks = [plain(line)]
+        if inner.below:
+            blocks.append(_entries(inner, order, context))
+        items.append(blocks)
+    return bullet_list(items)
+
+
+def list_contributors(doc: Doc, context: Context) -> Doc:
+    """Fill ``::: {.contributors}``, in the order of ``report.yaml``: it is the order of credit."""
+
+    def visit(node: Node) -> Node | None:
+        attr = attr_of(node)
+        if node["t"] != "Div" or attr is None or "contributors" not in attr[1]:
+            return None
+        items = [[plain(_credit(one, context))] for one in context.contributors]
+        return {"t": "Div", "c": [attr, [*node["c"][1], *([bullet_list(items)] if items else [])]]}
+
+    return replace(doc, blocks=transform(doc.blocks, visit))
+
+
+def _credit(contributor: Contributor, context: Context) -> list[Node]:
+    name = text(contributor.name)
+    address = contributor.url or (
+        f"https://orcid.org/{contributor.orcid}" if contributor.orcid else ""
+    )
+    words = [link(name, address)] if address else name
+    strings = context.language.strings
+    roles = [strings.get(f"role-{role}", role) for role in contributor.roles]
+    return [*words, *(text(f", {', '.join(roles)}") if roles else [])]

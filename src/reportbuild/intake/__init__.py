@@ -1,0 +1,1 @@
+"""The intake room: forms and tables of case records, out and back in; new records."""

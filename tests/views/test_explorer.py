@@ -1,0 +1,133 @@
+"""The explorer in a browser: filters, address, keyboard, tables that follow, download."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportbuild.assemble.pipeline import prepare_unit
+from reportbuild.files import Files
+from reportbuild.model import Case
+from reportbuild.render.dialect import DIALECTS
+from reportbuild.render.html_writer import write_fragment
+from reportbuild.source.parse import parse_chapter
+from tests.views.conftest import ROOT, language
+
+pytestmark = pytest.mark.heavy
+
+CHROMIUM = shutil.which("chromium")
+TEXT = """\
+# One {#sec-one}
+
+::: {.case-matrix #tbl-m fields="country"}
+:::
+
+::: {.case-map #fig-map}
+:::
+
+::: {.case-explorer #explorer}
+:::
+"""
+POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; form-action 'self'"
+PAGE = """\
+<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>One</title>
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<script src="explorer.js" defer></script></head>
+<body><a href="other.html" data-keep-place>fr</a><main>{body}</main></body></html>
+"""
+
+
+def build_page(folder: Path, cases: dict[str, Case]) -> str:
+    (folder / "one.md").write_text(TEXT, "utf-8")
+    doc = parse_chapter(
+        Files(folder, frozenset({"one.md"})), "one.md", "one", "chapter", "en"
+    ).value
+    assert doc is not None
+    ready = prepare_unit(doc, cases, language("en"), "public", "html").value
+    assert ready is not None
+    made = write_fragment(
+        ready, DIALECTS["html"], {}, {"chart:case-map": "map.svg"}, language("en")
+    )
+    assert made.value is not None
+    shutil.copy(ROOT / "templates/html/explorer.js", folder)
+    page = folder / "one.html"
+    page.write_text(PAGE.format(policy=POLICY, body=made.value.body), "utf-8")
+    return page.as_uri()
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def test_readers_find_cases(browser: Any, tmp_path: Path, report_cases: dict[str, Case]) -> None:
+    address = build_page(tmp_path, report_cases)
+    page = browser.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda problem: problems.append(str(problem)))
+    page.goto(address)
+    status = page.locator("[role=status]")
+    assert status.inner_text() == "18 of 18 cases"
+
+    page.locator(".explorer-facets summary").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.evaluate("location.search") == "?country=CA"
+    assert status.inner_text() == "4 of 18 cases"
+    assert page.locator("table.case-matrix tbody tr:visible").count() == 4
+    assert page.locator("circle.out").count() == 11
+    kept = page.locator("a[data-keep-place]").get_attribute("href")
+    assert kept.endswith("/other.html?country=CA")
+
+    # Values of one facet widen, another facet and words narrow; accents and case do not matter.
+    page.locator("input[value=FR]").evaluate("box => box.click()")
+    assert status.inner_text() == "10 of 18 cases"
+    page.locator("input[value=commons]").evaluate("box => box.click()")
+    assert status.inner_text() == "2 of 18 cases"
+    page.fill("input[type=search]", "BATIMENT")
+    assert status.inner_text() == "1 of 18 cases"
+    page.fill("input[type=search]", "nothing of the kind")
+    assert status.inner_text() == "No case matches. Clear a filter to see more."
+
+    page.locator(".explorer-actions button").first.click()
+    assert status.inner_text() == "18 of 18 cases"
+    assert page.evaluate("location.search") == ""
+    assert problems == []
+
+
+def test_an_address_brings_the_choice_back(
+    browser: Any, tmp_path: Path, report_cases: dict[str, Case]
+) -> None:
+    address = build_page(tmp_path, report_cases)
+    page = browser.new_page()
+    page.goto(f"{address}?country=CA&sort=name&embed=1")
+    names = page.locator(".case-card:visible .case-card-name").all_inner_texts()
+    assert names == ["Bâtiment 7", "ECTO", "Sensorica", "Temps libre"]
+    assert page.evaluate("location.search") == "?embed=1&sort=name&country=CA"
+    with page.expect_download() as download:
+        page.locator(".explorer-actions button").nth(2).click()
+    lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    assert len(lines) == 5
+    assert lines[0].startswith('"Case","Founded","Country"')
+
+
+def test_without_a_script_all_cases_show_and_nothing_dead(
+    browser: Any, tmp_path: Path, report_cases: dict[str, Case]
+) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(build_page(tmp_path, report_cases))
+    assert page.locator(".case-card:visible").count() == 18
+    assert page.locator("form, button, input").count() == 0
