@@ -238,6 +238,7 @@ class Term:
         forms: other words it goes by in the text (plurals, variants).
         definition: plain text; empty for a word that is recorded but not defined.
         expansion: what an abbreviation stands for.
+        lang: language of the word when it is the same foreign one everywhere.
         sources: bibliography keys the definition rests on.
         see: anchors to read on at.
         audience: who may read it.
@@ -248,6 +249,7 @@ class Term:
     forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     definition: Localised = field(default_factory=dict)
     expansion: Localised = field(default_factory=dict)
+    lang: str = ""
     sources: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     audience: Audience = "public"
@@ -457,6 +459,27 @@ class Book:
     contributors: tuple[Contributor, ...]
     items: tuple[BookItem, ...]
     formats: tuple[Format, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HowToCite:
+    """How to cite the report or a thing in it.
+
+    Attributes:
+        anchor: of the thing; empty for the report as a whole.
+        item: id of the spine item that holds it; empty for the report.
+        entries: name of the style (``APA``) → the entry as HTML inlines.
+        bibtex: BibLaTeX entry for download.
+        ris: RIS record for download.
+        csl: CSL-JSON item.
+    """
+
+    anchor: str
+    item: str
+    entries: dict[str, str]
+    bibtex: str
+    ris: str
+    csl: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

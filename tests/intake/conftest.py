@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
+from form_tables import LANGUAGES
 
 from reportbuild.files import Files
 from reportbuild.model import Case, Language, Vocabulary
@@ -13,7 +12,6 @@ from reportbuild.project.languages import load_language
 from reportbuild.project.vocabularies import load_vocabulary, vocabulary_file, vocabulary_names
 
 ROOT = Path(__file__).parents[2]
-LANGUAGES = ("en", "fr")
 
 
 def load(loader, path: str, *rest):
@@ -47,13 +45,3 @@ def vocabularies() -> dict[str, Vocabulary]:
         name: load(load_vocabulary, vocabulary_file(name), name, LANGUAGES)
         for name in vocabulary_names()
     }
-
-
-def table(*rows: dict[str, str], encoding: str = "utf-8", separator: str = ",") -> bytes:
-    """A CSV of these rows."""
-    out = io.StringIO(newline="")
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    writer = csv.DictWriter(out, columns, delimiter=separator, restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode(encoding)

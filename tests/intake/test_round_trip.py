@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from conftest import LANGUAGES, table
+from form_tables import LANGUAGES, table
 
 from reportbuild.intake.form import make_form
 from reportbuild.intake.merge import plan_import

@@ -314,7 +314,7 @@ def test_quotation_marks_follow_the_language(write: Any, french: Language) -> No
     assert write(markdown).value.body == "<p>“a ‘b’ c” ‘d’</p>"
     made = write(markdown, language=french).value
     assert made.body == "<p>«\u00a0a “b” c\u00a0» “d”</p>"
-    assert made.text == "«\u00a0a “b” c\u00a0» “d”".replace("\u00a0", " ")
+    assert made.text == "«\u00a0a “b” c\u00a0» “d”"
 
 
 def test_a_quotation_in_its_own_kind_takes_the_other_marks(write: Any) -> None:

@@ -84,7 +84,7 @@ def test_each_citation_is_found_where_it_stands(parse):
         line, column, length = locate(NASTY, Locus(FILE, "cite", key, nth))
         rest = lines[line - 1][column - 1 :]
         assert rest[:length] in (f"@{key}", f"@{{{key}}}")
-        page = plain_text(citation["citationSuffix"]).strip(", ")
+        page = plain_text(citation["citationSuffix"]).replace("\u00a0", " ").strip(", ")
         if page:
             assert rest[length:].lstrip(",] [").startswith(page), (key, nth, rest)
             checked.add(page.split()[-1])

@@ -47,6 +47,11 @@ def test_legal_forms_are_counted_by_country() -> None:
     tally = tally_legal_forms(cases, language("en"))
     assert tally.columns == ("Canada", "France")
     assert tally.counts == ((1, 1), (1, 0))
+    alt = describe_view("case-legal-forms", cases, language("en")).alt
+    assert alt == (
+        "Grid of the legal forms of the cases (3) by country: "
+        "Association (Canada 1; France 1); Company (Canada 1)."
+    )
 
 
 def test_evidence_leaves_out_what_only_codes_another_fact() -> None:

@@ -94,9 +94,9 @@ class Name_Part(model.Name_Part, CitationStylesElement):  # type: ignore[misc] #
 
     def format_part(self, given: Any, family: Any) -> Any:
         if self.get("name") == "given" and given:
-            given = self.wrap(self.format(self.case(given)))
+            given = String(self.wrap(self.format(self.case(given))))
         elif self.get("name") == "family" and family:
-            family = self.wrap(self.format(self.case(family)))
+            family = String(self.wrap(self.format(self.case(family))))
         return given, family
 
 

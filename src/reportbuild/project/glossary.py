@@ -11,7 +11,7 @@ from reportbuild.project import validate
 from reportbuild.project.validate import Place
 from reportbuild.project.yamlpos import read_yaml
 
-_KEYS = ("term", "forms", "expansion", "definition", "sources", "see", "audience")
+_KEYS = ("term", "forms", "expansion", "definition", "lang", "sources", "see", "audience")
 
 
 def load_glossary(files: Files, path: str, locales: dict[str, str]) -> Outcome[Glossary]:
@@ -67,6 +67,7 @@ def _term(ident: str, value: Any, place: Place, locales: dict[str, str]) -> Term
         forms={code: validate.texts(value, at) for code, value, at in forms},
         definition=definition,
         expansion=words("expansion"),
+        lang=validate.text(entry["lang"], place / "lang") if "lang" in entry else "",
         sources=validate.texts(entry["sources"], place / "sources") if "sources" in entry else (),
         see=validate.texts(entry["see"], place / "see") if "see" in entry else (),
         audience=cast(Audience, audience),

@@ -134,7 +134,7 @@ def grid_spec(tally: Tally) -> Spec:
     y = rows.axis(0, {"grid": True, "gridColor": LINE, "bandPosition": 0.5})
     scale = {"domain": list(tally.columns)}
     x = {"field": "column", "type": "nominal", "scale": scale, "axis": None}
-    area = {"field": "n", "type": "quantitative", "legend": None}
+    area: Spec = {"field": "n", "type": "quantitative", "legend": None}
     area["scale"] = {"domain": [0, 4], "range": [0, 1100], "clamp": True}
     at = {"x": x, "y": y}
     data = {"values": values}
@@ -220,7 +220,7 @@ def _status_legend(words: tuple[str, ...], room: float) -> list[Spec]:
 def legend_entry(word: str, x: float, y: float, mark: Spec) -> list[Spec]:
     """A mark and its word, placed in pixels."""
     at = {"x": {"value": x}, "y": {"value": y}}
-    one = {"values": [{}]}
+    one: Spec = {"values": [{}]}
     drawn = {"type": "point", "filled": True, "opacity": 1, "size": 170, "strokeWidth": 1} | mark
     words = {"type": "text", "align": "left", "dx": 14, "text": word}
     return [

@@ -112,40 +112,37 @@ def _pins(layout: MapLayout) -> list[Spec]:
         for pin in layout.pins
     ]
     data = {"values": values}
+    return [*_marks(data), *_names(data)]
+
+
+def _marks(data: Spec) -> list[Spec]:
+    """Numbered discs; a moved one has a line to a dot where it should stand."""
     at = {"x": in_pixels("x"), "y": in_pixels("y")}
-    word = {"x": in_pixels("lx"), "y": in_pixels("ly"), "text": {"field": "label"}}
-    layers: list[Spec] = [
-        {
-            "data": data,
-            "transform": [{"filter": "datum.moved"}],
-            "mark": {"type": "rule", "color": INK, "strokeWidth": 1.2},
-            "encoding": at | {"x2": {"field": "px"}, "y2": {"field": "py"}},
-        },
-        {
-            "data": data,
-            "transform": [{"filter": "datum.moved"}],
-            "mark": {"type": "circle", "color": INK, "size": 22, "opacity": 1},
-            "encoding": {"x": in_pixels("px"), "y": in_pixels("py")},
-        },
-        {
-            "data": data,
-            "mark": {"type": "circle", "color": TEAL, "size": 314, "opacity": 1}
-            | {"stroke": PAPER, "strokeWidth": 1.5},
-            "encoding": at,
-        },
-        {
-            "data": data,
-            "mark": {"type": "text", "color": PAPER, "fontSize": 11.5, "fontWeight": 700},
-            "encoding": at | {"text": {"field": "number"}},
-        },
+    point = {"x": in_pixels("px"), "y": in_pixels("py")}
+    moved = {"data": data, "transform": [{"filter": "datum.moved"}]}
+    line = {"type": "rule", "color": INK, "strokeWidth": 1.2}
+    dot = {"type": "circle", "color": INK, "size": 22, "opacity": 1}
+    disc = {"type": "circle", "color": TEAL, "size": 314, "opacity": 1}
+    disc |= {"stroke": PAPER, "strokeWidth": 1.5}
+    number = {"type": "text", "color": PAPER, "fontSize": 11.5, "fontWeight": 700}
+    return [
+        moved | {"mark": line, "encoding": at | {"x2": {"field": "px"}, "y2": {"field": "py"}}},
+        moved | {"mark": dot, "encoding": point},
+        {"data": data, "mark": disc, "encoding": at},
+        {"data": data, "mark": number, "encoding": at | {"text": {"field": "number"}}},
     ]
+
+
+def _names(data: Spec) -> list[Spec]:
+    """City names, each over a light edge that keeps borders from crossing the letters."""
+    at = {"x": in_pixels("lx"), "y": in_pixels("ly"), "text": {"field": "label"}}
+    edge = {"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.85}
+    layers: list[Spec] = []
     for anchor in ("left", "right", "center"):
-        for halo in (True, False):
-            mark: Spec = {"type": "text", "align": anchor, "fontSize": 14, "color": INK}
-            if halo:
-                mark |= {"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.85}
-            keep = [{"filter": f"datum.anchor == '{anchor}'"}]
-            layers.append({"data": data, "transform": keep, "mark": mark, "encoding": word})
+        own = {"data": data, "transform": [{"filter": f"datum.anchor == '{anchor}'"}]}
+        mark = {"type": "text", "align": anchor, "fontSize": 14, "color": INK}
+        layers += [own | {"mark": mark | edge, "encoding": at}]
+        layers += [own | {"mark": mark, "encoding": at}]
     return layers
 
 
@@ -156,7 +153,7 @@ def _scale_bar(panel: Panel, language: Language) -> list[Spec]:
     gap = language.typography.get("thousands", "\u00a0")
     digits = f"{longest:,}".replace(",", gap)
     words = {"x": {"value": left}, "y": {"value": y - 10}}
-    one = {"values": [{}]}
+    one: Spec = {"values": [{}]}
     return [
         {"data": one, "mark": {"type": "rule", "color": MUTED, "strokeWidth": 2}, "encoding": ends},
         {

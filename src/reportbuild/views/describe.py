@@ -94,7 +94,11 @@ def _families(cases: dict[str, Case], language: Language) -> View:
 
 def _legal_forms(cases: dict[str, Case], language: Language) -> View:
     tally = tally_legal_forms(cases, language)
-    return _tallied("legal-forms", "field-legal_form", tally, _listed(tally.row_sums()), language)
+    listed = [
+        f"{row} ({_listed((c, n) for c, n in zip(tally.columns, own, strict=True) if n)})"
+        for row, own in zip(tally.rows, tally.counts, strict=True)
+    ]
+    return _tallied("legal-forms", "field-legal_form", tally, "; ".join(listed), language)
 
 
 def _funding(cases: dict[str, Case], language: Language) -> View:

@@ -31,9 +31,6 @@ from reportbuild.views.describe import Row, View, describe_view
 #: ``of`` of a ``.case-chart``.
 CHARTS = ("families", "legal-forms", "funding", "evidence")
 
-#: Rows of data that a printed page still takes; the records hold it all.
-_MOST_IN_PRINT = 12
-
 
 def show_case_views(doc: Doc, context: Context) -> Doc:
     """Replace the directives of views by tables, figures and the explorer.
@@ -98,9 +95,8 @@ def _picture(name: str, doc: Doc, context: Context, attr: Attr, caption: list[No
     box = [("data-box", f"0 0 {view.size[0]} {view.size[1]}")] if view.size else []
     own = make_attr(attr[0], classes, box)
     figure = {"t": "Figure", "c": [own, [None, [words]], [plain([image])]]}
-    # The map's table is its key; other tables give way in print when they are long.
-    printed = name == "case-map" or len(view.rows) <= _MOST_IN_PRINT
-    if context.format == "pdf" and not printed:
+    # On paper, numbers stand in the picture already; only the map needs its key.
+    if context.format == "pdf" and name != "case-map":
         return [figure]
     return [figure, div([_data(view, context)], ["chart-data"])]
 

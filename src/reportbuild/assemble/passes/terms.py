@@ -116,7 +116,8 @@ def _sorted(context: Context, key: str) -> list[Term]:
 
 def _entry(term: Term, context: Context) -> list[object]:
     code = context.language.code
-    name = span(text(term.word[code]), ["dfn", "term-entry"], f"{TERM}{term.id}")
+    foreign = [("lang", term.lang)] if term.lang else []
+    name = span(text(term.word[code]), ["dfn", "term-entry"], f"{TERM}{term.id}", foreign)
     expansion = term.expansion.get(code, "").rstrip(".")
     words = text(f"{expansion}. {term.definition[code]}" if expansion else term.definition[code])
     if term.sources:
