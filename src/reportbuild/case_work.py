@@ -6,6 +6,7 @@ handful of records is read in a moment.
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportbuild.assemble.select_cases import select_cases
-from reportbuild.check.evidence import check_case, independent_hosts
+from reportbuild.check.evidence import check_evidence, independent_hosts
 from reportbuild.clock import build_time
 from reportbuild.diagnostics import Diagnostic, Locus, Outcome
 from reportbuild.fields import STATUSES
@@ -31,6 +32,8 @@ from reportbuild.project.vocabularies import load_vocabulary, vocabulary_file, v
 from reportbuild.publish.open_data import make_open_data
 from reportbuild.source.bibliography import load_bibliography
 from reportbuild.survey import survey_project
+
+_SCHEMA = "schemas/case.schema.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +111,12 @@ def _bibliography(files: Files, project: Project) -> Outcome[Bibliography]:
 
 def evidence_of(records: Records, slugs: tuple[str, ...]) -> Outcome[list[EvidenceLine]]:
     """One line a case, with the findings of the evidence rules."""
-    keys = tuple(str(entry["id"]) for entry in records.bibliography.entries)
     today = build_time(records.root).strftime("%Y-%m-%d")
     lines: list[EvidenceLine] = []
     found: list[Diagnostic] = []
     for slug in slugs:
         case = records.cases[slug]
-        told = check_case(case, keys, today).diagnostics
+        told = check_evidence(case, records.bibliography, today).diagnostics
         found += told
         facts = [fact for many in case.fields.values() for fact in many]
         lines.append(
@@ -211,12 +213,27 @@ def _in_cell(found: Diagnostic, name: str, places: Mapping[str, str]) -> Diagnos
     return replace(found, message=f"case '{slug}': {found.message}", at=Locus(name))
 
 
+def new_case_files(records: Records, slug: str, known: Mapping[str, str]) -> dict[str, str]:
+    """The files of a new case by project path, and the schema they name where there is none."""
+    made = new_case(slug, known, records.languages, records.vocabularies)
+    if not (records.root / _SCHEMA).exists():
+        made[_SCHEMA] = schema_text(records)
+    return made
+
+
+def schema_text(records: Records) -> str:
+    """The JSON Schema of case records as a file."""
+    fields = records.vocabularies.get("fields", Vocabulary("fields", {}))
+    schema = make_case_schema(fields).value or case_schema()
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
 def import_files(records: Records, plan: ImportPlan) -> dict[str, str]:
     """What a plan writes, by project path: changed records, and the texts of new cases."""
     made: dict[str, str] = {}
     for slug, text in plan.texts.items():
         if slug not in records.cases:
-            made |= new_case(slug, {}, records.languages, records.vocabularies)
+            made |= new_case_files(records, slug, {})
         made[case_file(slug)] = text
     return made
 

@@ -58,7 +58,6 @@ def new(
     """
     from reportbuild import case_work
     from reportbuild.fields import COUNTRIES, FAMILIES
-    from reportbuild.intake.create import new_case
     from reportbuild.project.validate import IDENTIFIER, suggest
 
     if not IDENTIFIER.fullmatch(slug):
@@ -77,7 +76,7 @@ def new(
     for key, words in (("family", FAMILIES), ("country", COUNTRIES)):
         if known[key] not in words:
             raise click.UsageError(f"unknown {key} '{known[key]}'. {suggest(known[key], words)}")
-    files = new_case(slug, known, records.languages, records.vocabularies)
+    files = case_work.new_case_files(records, slug, known)
     case_work.write_all(records.root, files)
     for path in files:
         click.echo(path)

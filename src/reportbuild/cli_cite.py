@@ -25,7 +25,7 @@ def cite() -> None:
 @click.option("--evidence", is_flag=True, help="Only entries that need a second sighting, and why.")
 @click.pass_obj
 def list_entries(settings: Any, languages: tuple[str, ...], evidence: bool) -> None:
-    """Print every reference as the report's style sets it.
+    r"""Print every reference as the report's style sets it.
 
     \b
     Examples:
@@ -54,7 +54,7 @@ def list_entries(settings: Any, languages: tuple[str, ...], evidence: bool) -> N
 )
 @click.pass_obj
 def show(settings: Any, key: str, form: str) -> None:
-    """Print one reference in the report's styles, its evidence, and where it is cited.
+    r"""Print one reference in the report's styles, its evidence, and where it is cited.
 
     \b
     Examples:
@@ -87,7 +87,7 @@ def show(settings: Any, key: str, form: str) -> None:
 @click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
 @click.pass_obj
 def check(settings: Any, languages: tuple[str, ...]) -> None:
-    """Format every entry with both engines and print each difference.
+    r"""Format every entry with both engines and print each difference.
 
     Editions are made by pandoc's citeproc, single works (how to cite this report) by citeproc-py.
     Exit code 1 when fewer than 97 % of a style's entries agree.

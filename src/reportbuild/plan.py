@@ -102,7 +102,8 @@ def build(request: Request, progress: Progress | None = None) -> Result:
         if _blocked(result, request) or done.skipped:
             return result
         for edition in editions:
-            format_tasks(tasks, edition, items[edition])
+            shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
+            format_tasks(tasks, edition, items[edition], shown)
         site_tasks(tasks, [e for e in editions if e.format == "html"], items)
         done = run(tasks.by_name, shop, progress, done)
         result = _result(request, tasks, done)

@@ -56,11 +56,22 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "The address of an entry is a whole http or https address.",
     ),
     ("bibliography-exists", "error", "The bibliography the report names is a file of the project."),
+    (
+        "case-chart-is-known",
+        "error",
+        "A chapter asks for a chart that exists: families, legal-forms, funding or evidence.",
+    ),
+    (
+        "case-choice-is-possible",
+        "error",
+        "A choice of cases names families, countries and cases that records have, on a view that can show a choice.",
+    ),
     ("case-exists", "error", "A case the report lists has a record in chapters/cases/."),
     ("case-field-is-known", "error", "A chapter asks for a field the case has."),
     ("case-id-matches-folder", "error", "The id in a case record is the name of its folder."),
     ("case-is-known", "error", "A chapter names a case that exists."),
     ("case-is-listed", "warning", "A case record is among the report's cases."),
+    ("case-view-has-data", "warning", "A view of the cases has something to show."),
     (
         "cell-is-readable",
         "error",
@@ -75,6 +86,16 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "A chapter file is part of the report's contents and languages.",
     ),
     ("chapter-is-not-empty", "error", "A chapter file has text below its front matter."),
+    (
+        "chart-data-is-in-the-project",
+        "error",
+        "The data of a chart stand in its specification or in a file of the project.",
+    ),
+    (
+        "chart-is-readable",
+        "error",
+        "A chart of the report is a Vega-Lite specification that can be read and drawn.",
+    ),
     (
         "citation-and-cross-reference-are-apart",
         "error",

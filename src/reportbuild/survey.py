@@ -16,7 +16,7 @@ _FOLDERS = ("chapters", "figures", "templates")
 #: The file of terms, beside ``report.yaml``; a report may do without.
 GLOSSARY = "glossary.yaml"
 
-_IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+_IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".vl.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Survey:
         return tuple(path for path in self.files if path.startswith(folder))
 
     def images(self) -> tuple[str, ...]:
-        """Pictures a chapter may show."""
+        """Pictures a chapter may show; ``.vl.json`` is drawn from a Vega-Lite specification."""
         return tuple(p for p in self.below("figures/") if p.lower().endswith(_IMAGE_SUFFIXES))
 
 

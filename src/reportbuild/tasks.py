@@ -9,11 +9,12 @@ from reportbuild.assemble.brief import brief_unit
 from reportbuild.assemble.citation_styles import is_path
 from reportbuild.assemble.citations import cite_edition
 from reportbuild.assemble.glossary_use import check_glossary
-from reportbuild.assemble.outline import collect_outline, number_labels
+from reportbuild.assemble.outline import collect_outline, list_images, number_labels
 from reportbuild.assemble.pipeline import generated_unit, prepare_unit, resolve_unit
 from reportbuild.check.bibliography import check_bibliography, list_cited
 from reportbuild.check.chapters import check_chapter, check_translation
 from reportbuild.check.typing import check_typed_file
+from reportbuild.cite.report_works import how_to_cite
 from reportbuild.graph import Needs, Task
 from reportbuild.model import AUDIENCES, Audience, Edition, Project, SpineItem
 from reportbuild.project.cases import load_case
@@ -176,6 +177,8 @@ def assembly_tasks(tasks: Tasks, edition: Edition) -> list[SpineItem]:
     index = tasks.add(
         Task(f"index {eid}", number_labels, {"outlines": tuple(outlines)}, light=True)
     )
+    needs_outlines: dict[str, Needs] = {"outlines": tuple(outlines)}
+    tasks.add(Task(f"images {eid}", list_images, needs_outlines, light=True))
     citations = tasks.add(
         Task(
             f"citations {eid}",
@@ -264,3 +267,9 @@ def book_task(tasks: Tasks, edition: Edition) -> str:
             light=True,
         )
     )
+
+
+def how_to_cite_task(tasks: Tasks, edition: Edition) -> str:
+    """Entries and downloads for the report and everything in it that can be cited."""
+    needs: dict[str, Needs] = {"book": book_task(tasks, edition), "index": f"index {edition.id}"}
+    return tasks.add(Task(f"how to cite {edition.id}", how_to_cite, needs))

@@ -22,10 +22,10 @@ from reportbuild.render.editions import (
 )
 from reportbuild.render.fragment import make_fragment
 from reportbuild.tasks import Tasks, book_task
+from reportbuild.tasks_pictures import Pictures, picture_tasks
 
-#: Where pictures stand, seen from the root of the format's file tree.
-_PICTURES = {"html": "assets/figures", "epub": "images", "pdf": "figures"}
-
+#: Scripts of the site besides the theme's own: addresses below the site.
+SCRIPTS = ["assets/explorer.js"]
 
 #: Formats that are one file: what makes it, and its folder of the theme.
 _BOOKS: dict[Format, tuple[Callable[..., Outcome[dict[str, bytes]]], str]] = {
@@ -34,15 +34,21 @@ _BOOKS: dict[Format, tuple[Callable[..., Outcome[dict[str, bytes]]], str]] = {
 }
 
 
-def format_tasks(tasks: Tasks, edition: Edition, items: list[SpineItem]) -> None:
-    """Write every unit of one edition in its format, and put the edition together."""
+def format_tasks(
+    tasks: Tasks, edition: Edition, items: list[SpineItem], shown: tuple[str, ...]
+) -> None:
+    """Write every unit of one edition in its format, and put the edition together.
+
+    ``shown`` are the pictures of the edition, as its units name them.
+    """
+    pictures = picture_tasks(tasks, edition, shown)
     tasks.add(Task("fonts print", cut_fonts, {}, {"medium": "print"}))
     tasks.add(Task("fonts web", cut_fonts, {}, {"medium": "web"}))
-    fragments = tuple(_fragment(tasks, edition, item, items) for item in items)
+    fragments = tuple(_fragment(tasks, edition, item, items, pictures) for item in items)
     needs: dict[str, Needs] = {
         "book": book_task(tasks, edition),
         "fragments": fragments,
-        "pictures": _pictures(tasks, edition, fragments),
+        "pictures": _gathered(tasks, edition, fragments, pictures),
     }
     fonts: dict[Format, dict[str, Needs]] = {
         "epub": {"fonts": "fonts web", "cover_fonts": "fonts print"},
@@ -78,7 +84,7 @@ def _site_edition(tasks: Tasks, edition: Edition, items: list[SpineItem]) -> Non
     eid, lang, folder = edition.id, edition.lang, site_folder(edition)
     book, theme = f"book {eid}", _theme(tasks, "html/")
     languages = {choice.code: f"language {choice.code}" for choice in tasks.project.languages}
-    shared = {"downloads": _downloads(tasks, edition), "scripts": []}
+    shared = {"downloads": _downloads(tasks, edition), "scripts": SCRIPTS}
     for item in items:
         path = f"{folder}/{lang}/{tasks.paths()[lang][item.id]}.html"
         fragment = f"fragment {eid}/{item.id}"
@@ -145,7 +151,13 @@ def _theme(tasks: Tasks, *beginnings: str) -> tuple[str, ...]:
     )
 
 
-def _fragment(tasks: Tasks, edition: Edition, item: SpineItem, items: list[SpineItem]) -> str:
+def _fragment(
+    tasks: Tasks,
+    edition: Edition,
+    item: SpineItem,
+    items: list[SpineItem],
+    pictures: Pictures,
+) -> str:
     eid = edition.id
     prefix = ""
     if edition.format == "html":
@@ -163,9 +175,7 @@ def _fragment(tasks: Tasks, edition: Edition, item: SpineItem, items: list[Spine
             {
                 "format": edition.format,
                 "pages": _pages(tasks, edition, item, items),
-                "images": {
-                    name: prefix + address for name, address in _addresses(tasks, edition).items()
-                },
+                "images": {name: prefix + here for name, here in pictures.addresses.items()},
             },
             light=True,
         )
@@ -185,36 +195,16 @@ def _pages(
     return {item.id: posixpath.relpath(f"{paths[item.id]}.html", folder or ".") for item in items}
 
 
-def _sources(tasks: Tasks, lang: str) -> dict[str, str]:
-    """Picture as chapters name it → the file for this language (``map.svg`` → ``map.fr.svg``)."""
-    images = set(tasks.survey.images())
-    chosen = {}
-    for name in images:
-        stem, dot, suffix = name.rpartition(".")
-        variant = f"{stem}.{lang}{dot}{suffix}"
-        chosen[name] = variant if variant in images else name
-    return dict(sorted(chosen.items()))
-
-
-def _addresses(tasks: Tasks, edition: Edition) -> dict[str, str]:
-    folder = _PICTURES[edition.format]
-    return {
-        name: f"{folder}/{source.removeprefix('figures/')}"
-        for name, source in _sources(tasks, edition.lang).items()
-    }
-
-
-def _pictures(tasks: Tasks, edition: Edition, fragments: tuple[str, ...]) -> str:
+def _gathered(
+    tasks: Tasks, edition: Edition, fragments: tuple[str, ...], pictures: Pictures
+) -> str:
     return tasks.add(
         Task(
             f"pictures {edition.id}",
             gather_pictures,
-            {"fragments": fragments, "charts": {}},
-            {
-                "addresses": _addresses(tasks, edition),
-                "sources": _sources(tasks, edition.lang),
-            },
-            tasks.survey.images(),
+            {"fragments": fragments, "charts": pictures.charts},
+            {"addresses": pictures.addresses, "sources": pictures.sources},
+            tuple(dict.fromkeys(pictures.sources.values())),
             light=True,
         )
     )

@@ -9,9 +9,9 @@ from small_editions import make_edition
 
 from reportbuild.assemble.collation import collation_key
 from reportbuild.assemble.glossary_use import check_glossary
-from reportbuild.assemble.outline import collect_outline, listed_caption
+from reportbuild.assemble.outline import collect_outline, first_sentence, listed_caption
 from reportbuild.diagnostics import Diagnostic, Locus
-from reportbuild.docast import attr_of, cite, get, para, span, text, walk
+from reportbuild.docast import attr_of, cite, get, para, plain_text, span, text, walk
 from reportbuild.model import Bibliography, Contributor, Doc, Glossary, Term
 
 TERMS = Glossary(
@@ -55,7 +55,7 @@ def test_the_glossary_follows_the_order_of_the_language(tmp_path: Path) -> None:
     made = make_edition(tmp_path, text, locale="fr-CA", glossary=TERMS)
     assert made.found == []
     assert made.words == (
-        "1 Loi État Nous. SCIC société coopérative d’intérêt collectif. Une forme juridique ; "
+        "1 Loi État Nous. SCIC (société coopérative d’intérêt collectif) Une forme juridique ; "
         "en France. Voir aussi : chapitre 1. SCIC société coopérative d’intérêt collectif"
     )
 
@@ -144,6 +144,20 @@ def test_a_listed_caption_has_no_citation_and_no_anchor() -> None:
     blocks = [para([*text("Of"), {"t": "Space"}, span(text("X"), ["index-mark"], "idx-1")])]
     blocks[0]["c"] += [{"t": "Space"}, cite("ostrom1990")]
     assert listed_caption(blocks) == [*text("Of"), {"t": "Space"}, span(text("X"))]
+
+
+@pytest.mark.parametrize(
+    ("caption", "listed"),
+    [
+        ("Two counts. Sources: one, 2018.", "Two counts"),
+        ("As of Jan. 2018, St. Denis", "As of Jan. 2018, St. Denis"),
+        ("Une marque par cas. Un point.", "Une marque par cas"),
+        ("Who decides? A dot means a vote.", "Who decides?"),
+        ("One sentence.", "One sentence."),
+    ],
+)
+def test_lists_give_the_first_sentence_of_a_caption(caption: str, listed: str) -> None:
+    assert plain_text(first_sentence(text(caption))) == listed
 
 
 def test_an_empty_list_is_reported(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def current() -> str:
 
 
 def test_the_schema_in_the_project_is_current() -> None:
-    # Renew it with: reportbuild case schema
+    # Renew it: reportbuild case export -o FOLDER, then copy FOLDER/case.schema.json
     assert (ROOT / "schemas/case.schema.json").read_text(encoding="utf-8") == current()
 
 

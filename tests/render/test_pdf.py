@@ -122,6 +122,17 @@ def test_wide_blocks_reach_over_the_outer_margin_on_both_sides() -> None:
     assert places == [[20, 20], [60, 20]]
 
 
+def test_a_line_is_filled_up_to_an_inline_element() -> None:
+    """Twenty characters of 6 pt in 116 pt: all four words fit, the space after them does not."""
+    css = "@page { size: 116pt 200pt; margin: 0 } body { margin: 0; font: 10pt 'Report Mono' }"
+    html = "<html lang=en><title>T</title><p>aaaa bbbb cccc dddd <em>eeee</em> ffff"
+    made = lay_out(html, FACE + css, MONO, {}).value or b""
+    with pikepdf.open(BytesIO(made)) as pdf:
+        content = pdf.pages[0].Contents.read_bytes()
+    lines = {match[1] for match in re.finditer(rb"1 0 0 -1 [\d.]+ ([\d.]+) Tm", content)}
+    assert len(lines) == 2
+
+
 def test_same_bytes_each_time() -> None:
     source = ("<html lang=en><title>T</title><p>Text", FACE, MONO, {})
     assert lay_out(*source).value == lay_out(*source).value

@@ -20,6 +20,7 @@ from reportbuild.assemble.citation_clusters import (
     rendered_inlines,
     without_links,
 )
+from reportbuild.assemble.citation_points import tuck_points
 from reportbuild.assemble.citation_styles import find_style
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
 from reportbuild.docast import cite
@@ -71,6 +72,8 @@ def cite_edition(
     made = _citeproc(clusters, sources, listed, found.path, language.csl_locale, sink)
     if made is None:
         return sink.outcome(None)
+    if language.typography.get("points-inside-quotes"):
+        made = tuck_points(made)
     rendered = map(rendered_inlines, made)
     home = any(outline.kind == "bibliography" for outline in outlines)
     units = {

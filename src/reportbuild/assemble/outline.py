@@ -11,12 +11,15 @@ from typing import Any
 
 from reportbuild.assemble.passes.anchors import anchor_of
 from reportbuild.diagnostics import Locus, Outcome, Sink
-from reportbuild.docast import attr_of, plain_text, span, text, transform, walk
+from reportbuild.docast import attr_of, get, plain_text, span, text, transform, walk
 from reportbuild.model import Doc, Index, Label, Node, Outline
 
 #: Keys that name a thing in the report rather than a work in the bibliography (as in Quarto);
 #: a capital asks for one in the words.
 CROSS_REFERENCE = re.compile(r"^([Ss]ec|[Ff]ig|[Tt]bl|[Ee]q|[Aa]pp|[Cc]ase)-")
+
+#: A word too long for an abbreviation, or a year, and the mark that ends a sentence.
+_STOP = re.compile(r"\w{3,}[.!?]$")
 
 #: Divisions that are filled from the whole edition.
 LISTS = frozenset(("list-of-figures", "list-of-tables", "index"))
@@ -79,7 +82,7 @@ def collect_outline(doc: Doc, parent: str) -> Outcome[Outline]:
         if label:
             labels.append(label)
             if kind in ("Figure", "Table"):
-                captions[label.id] = listed_caption(node["c"][1][1])
+                captions[label.id] = _short_caption(node)
         if kind == "Cite":
             if is_cross_reference(node):
                 targets += [c["citationId"] for c in node["c"][0]]
@@ -142,6 +145,24 @@ def _span_label(node: Node, ident: str, doc: Doc) -> Label:
     if "index-mark" in classes:
         return Label(ident, "index", doc.id, "", dict(pairs).get("entry", ""), 0)
     return Label(ident, "place", doc.id, "", "", 0)
+
+
+def _short_caption(node: Node) -> list[Node]:
+    """What lists say of a figure or table: its ``short`` attribute, else its first sentence."""
+    short = get(node["c"][0], "short")
+    return text(short) if short else first_sentence(listed_caption(node["c"][1][1]))
+
+
+def first_sentence(inlines: list[Node]) -> list[Node]:
+    """The inlines up to the end of the first sentence, without its full stop.
+
+    A stop ends a sentence when a longer word is before it and a capital after it.
+    """
+    for at, node in enumerate(inlines[:-1]):
+        after = plain_text(inlines[at + 1 :])[:1]
+        if node["t"] == "Str" and _STOP.search(node["c"]) and after.isupper():
+            return [*inlines[:at], {"t": "Str", "c": node["c"].removesuffix(".")}]
+    return inlines
 
 
 def listed_caption(blocks: list[Node]) -> list[Node]:
@@ -207,6 +228,12 @@ class _Counts:
         # Through all chapters without a number, or "figure 1" would be in each of them.
         self.by_kind[f"loose {kind}"] += 1
         return str(self.by_kind[f"loose {kind}"])
+
+
+def list_images(outlines: tuple[Outline, ...]) -> Outcome[tuple[str, ...]]:
+    """Every picture an edition shows, as its units name it, in order and without repeats."""
+    shown = dict.fromkeys(name for outline in outlines for name in outline.images)
+    return Outcome(tuple(shown))
 
 
 def number_labels(outlines: tuple[Outline, ...]) -> Outcome[Index]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
 from reportbuild.fields import field_named
-from reportbuild.model import Case, Fact
+from reportbuild.model import Bibliography, Case, Fact
 
 #: Prefix of a source that is an entry of the bibliography.
 CITE = "cite:"
@@ -57,6 +57,11 @@ def check_case(case: Case, keys: tuple[str, ...], today: str) -> Outcome[bool]:
             hint = "open it, compare, and write 'accessed: YYYY-MM-DD'"
             sink.report("source-was-read-live", message, at, hint)
     return sink.outcome(True)
+
+
+def check_evidence(case: Case, bibliography: Bibliography, today: str) -> Outcome[bool]:
+    """:func:`check_case` with the keys of the report's bibliography, as a task of the build."""
+    return check_case(case, tuple(str(entry["id"]) for entry in bibliography.entries), today)
 
 
 def _check_support(case: Case, fact: Fact, sink: Sink) -> None:

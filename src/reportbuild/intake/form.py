@@ -55,6 +55,7 @@ def make_form(
         _write_table(book.create_sheet(name), columns_of(name, codes), rows, languages)
     _write_lists(book)
     _add_choices(book, codes)
+    book.active = 0
     return _packed(book)
 
 
@@ -149,8 +150,8 @@ def _add_choices(book: Workbook, codes: Sequence[str]) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     columns = columns_of(FACTS, codes)
-    wanted = {"field": "=fields", "status": "=statuses", "audience": "=audiences"}
-    for column, formula in {**wanted, "value": "=INDIRECT($B2)"}.items():
+    wanted = {"field": "fields", "status": "statuses", "audience": "audiences"}
+    for column, formula in {**wanted, "value": "INDIRECT($B2)"}.items():
         letter = letter_of(columns.index(column))
         strict = column != "value"  # free text where the field has no codes
         choice = DataValidation("list", formula, allow_blank=True, showErrorMessage=strict)

@@ -113,7 +113,8 @@ def _read_csv(text: str, at: Locus, languages: Sequence[str], sink: Sink) -> For
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines: list[tuple[int, list[str]]] = []
     try:
-        lines += list(enumerate(reader, start=start))
+        for number, line in enumerate(reader, start=start):
+            lines.append((number, line))  # one by one: on an error the count tells where
     except csv.Error as problem:
         message = f"row {start + len(lines)} cannot be read: {problem}"
         sink.report("form-is-readable", message, at, "are all quotation marks closed?")

@@ -203,7 +203,7 @@ def _quantities(cases: Mapping[str, Case]) -> Table:
 def _vocabularies(
     languages: Mapping[str, Language], vocabularies: Mapping[str, Vocabulary]
 ) -> Table:
-    columns = ("vocabulary", "code", "country", "language", "label", "definition")
+    columns = ("vocabulary", "code", "particular_to", "language", "label", "definition")
     rows: list[Row] = []
     for name, vocabulary in vocabularies.items():
         for code, texts in vocabulary.definitions.items():
@@ -213,7 +213,7 @@ def _vocabularies(
                     {
                         "vocabulary": name,
                         "code": code,
-                        "country": country,
+                        "particular_to": country,
                         "language": lang,
                         "label": label_of(name, code, language),
                         "definition": words.get(lang, ""),

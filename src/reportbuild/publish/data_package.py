@@ -116,8 +116,8 @@ def column_words(name: str, language: Language) -> str:
     stem, _, tail = name.rpartition("_")
     for key in (f"column-{name}", f"field-{name}", f"column-{stem}", f"field-{stem}"):
         if key in strings:
-            plain = key.endswith(f"-{name}")
-            return strings[key] if plain else f"{strings[key]} ({tail})"
+            particular = strings.get(f"column-{tail}", tail)
+            return strings[key] if key.endswith(f"-{name}") else f"{strings[key]} ({particular})"
     return name
 
 

@@ -21,8 +21,9 @@ def make_open_data(
     vocabularies: dict[str, Vocabulary],
     bibliography: Bibliography,
     schema: dict[str, Any],
+    folder: str = "",
 ) -> Outcome[dict[str, bytes]]:
-    """Every file of the open data by its name below ``site/data/``.
+    """Every file of the open data by its path.
 
     Args:
         cases: slug → record, already selected for the readers of these files.
@@ -31,6 +32,7 @@ def make_open_data(
         vocabularies: name → definitions; also the definitions of the fields.
         bibliography: works that facts cite.
         schema: the JSON Schema of case records.
+        folder: where the files go (``site/data/``), put before each name.
 
     Returns:
         ``*.csv``, ``cases.json``, ``cases.jsonld``, ``case.schema.json``, ``datapackage.json``,
@@ -46,7 +48,7 @@ def make_open_data(
     for lang, language in languages.items():
         page = dictionary_page(tables, project, language, vocabularies)
         files[f"dictionary-{lang}.md"] = page.encode()
-    return Outcome(files)
+    return Outcome({f"{folder}{name}": content for name, content in files.items()})
 
 
 def _json(value: Any) -> bytes:

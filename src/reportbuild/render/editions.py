@@ -159,6 +159,8 @@ def site_shared(
     """Style sheet, script, fonts, covers: what all pages below ``folder`` share."""
     theme = read_theme(files, sorted(files.declared))
     made = site_assets(theme, fonts)
+    made["assets/report.css"] += theme["html/explorer.css"].encode()
+    made["assets/explorer.js"] = theme["html/explorer.js"].encode()
     for book in books:
         cover = cover_svg(book, theme[TOKENS], cover_fonts).encode()
         made[f"assets/cover-{book.language.code}.svg"] = cover

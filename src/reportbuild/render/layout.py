@@ -72,7 +72,7 @@ def lay_out(
         # Pango ends the process when it has no font at all.
         sink.report("pdf-layout-is-clean", "the style sheet brings no font", Locus(_SHEET))
         return sink.outcome(None)
-    with _own_fonts_only(), _listening(sink):
+    with _own_fonts_only(), _listening(sink), _lines_filled():
         document = _render(html, css, shelf)
         front = _shift_left_pages(document)
         raw = document.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
@@ -186,6 +186,34 @@ def _own_fonts_only() -> Iterator[None]:
                 del os.environ["FONTCONFIG_FILE"]
             else:
                 os.environ["FONTCONFIG_FILE"] = before
+
+
+@contextmanager
+def _lines_filled() -> Iterator[None]:
+    """Mend a fault of WeasyPrint 70 that ends a line after its first word.
+
+    Where text before an inline element fits the line but for the space at its end, the engine
+    takes it for text that cannot be broken and keeps one word. Asked again with room for the
+    space, which hangs at the line's end anyway, it gives the right answer.
+    """
+    inline: Any = importlib.import_module("weasyprint.layout.inline")
+    original = inline.split_first_line
+
+    def mended(text: str, style: Any, context: Any, width: Any, *more: Any, **options: Any) -> Any:
+        found = original(text, style, context, width, *more, **options)
+        if found[2] is None or width is None or not text.endswith(" "):
+            return found
+        bare = original(text.rstrip(" "), style, context, width, *more, **options)
+        if bare[2] is not None:
+            return found
+        room = width + style["font_size"]
+        return original(text, style, context, room, *more, **options)
+
+    inline.split_first_line = mended
+    try:
+        yield
+    finally:
+        inline.split_first_line = original
 
 
 @contextmanager

@@ -20,7 +20,7 @@ _VALUE = str.maketrans(
 _NEEDS_CARE = re.compile(r"[^\w .,;:!?()’“”«»\u00a0\u202f–—/+\-]")
 
 #: What the earlier rooms write on nodes for themselves; readers have no use for it.
-_INTERNAL = frozenset({"at", "entry", "audience", "when-format", "unless-format"})
+_INTERNAL = frozenset({"at", "entry", "short", "audience", "when-format", "unless-format"})
 _OWN_NAMES = ("role", "title", "dir")
 _NAME = re.compile(r"[a-z][a-z0-9._-]*\Z")
 

@@ -18,6 +18,7 @@ from reportbuild.model import Book, BookItem, Fragment
 from reportbuild.render.cover import ornament_svg
 from reportbuild.render.dates import long_date
 from reportbuild.render.font_faces import font_face_rules
+from reportbuild.render.fonts import font_licences
 from reportbuild.render.navigation import (
     Entry,
     link_to,
@@ -155,11 +156,12 @@ def site_assets(templates: dict[str, str], fonts: dict[str, bytes]) -> dict[str,
 
     Args:
         templates: style sheets and script are taken from it.
-        fonts: the web fonts, file name → bytes.
+        fonts: the web fonts, file name → bytes; their licences are put beside them.
     """
     tokens = templates[TOKENS]
     faces = font_face_rules(list(fonts), "fonts/").replace(" }", " font-display: swap; }")
     made: dict[str, bytes] = {f"assets/fonts/{name}": data for name, data in fonts.items()}
+    made |= {f"assets/fonts/{name}": text.encode() for name, text in font_licences().items()}
     made["assets/report.css"] = (faces + tokens + templates[SHEET]).encode()
     made["assets/report.js"] = templates[SCRIPT].encode()
     made["assets/icon.svg"] = ornament_svg(tokens, 1, 1, right=3, down=2).encode()

@@ -70,8 +70,9 @@ def _find(words: str, entry: str, context: Context, place: Locus) -> Term | None
 
 def _explained(term: Term, context: Context) -> str:
     code = context.language.code
-    parts = (term.expansion.get(code, "").rstrip("."), term.definition[code])
-    return typeset(". ".join(part for part in parts if part), context.language)
+    full = term.expansion.get(code, "").rstrip(".")
+    words = f"{full[0].upper()}{full[1:]}. {term.definition[code]}" if full else ""
+    return typeset(words or term.definition[code], context.language)
 
 
 def print_glossary(doc: Doc, context: Context) -> Doc:
@@ -118,14 +119,16 @@ def _entry(term: Term, context: Context) -> list[object]:
     code = context.language.code
     foreign = [("lang", term.lang)] if term.lang else []
     name = span(text(term.word[code]), ["dfn", "term-entry"], f"{TERM}{term.id}", foreign)
-    expansion = term.expansion.get(code, "").rstrip(".")
-    words = text(f"{expansion}. {term.definition[code]}" if expansion else term.definition[code])
+    full = term.expansion.get(code, "").rstrip(".")
+    definition = term.definition[code]
+    words = text(definition)
     if term.sources:
-        words += [{"t": "Space"}, _cluster(term.sources)]
+        words = [*text(definition.removesuffix(".")), {"t": "Space"}, _cluster(term.sources)]
+        words += [{"t": "Str", "c": "."}] if definition.endswith(".") else []
     if term.see:
         words += [*text(f" {context.language.strings['see-also']} "), _cluster(term.see)]
         words.append({"t": "Str", "c": "."})
-    return [[name], [[para(words)]]]
+    return [[name, *(text(f" ({full})") if full else [])], [[para(words)]]]
 
 
 def _cluster(keys: tuple[str, ...]) -> Node:

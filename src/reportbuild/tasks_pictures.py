@@ -1,0 +1,76 @@
+"""The tasks behind pictures: files of the project, and charts drawn from its data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportbuild.assemble.passes.case_selection import select_cases
+from reportbuild.graph import Needs, Task
+from reportbuild.model import Edition
+from reportbuild.render.charts import make_chart, render_author_chart
+from reportbuild.tasks import Tasks
+
+#: How units name a view of the cases, and how a Vega-Lite specification ends.
+CHART, SPECIFICATION = "chart:", ".vl.json"
+
+#: Where pictures stand, seen from the root of the format's file tree.
+_FOLDERS = {"html": "assets/figures", "epub": "images", "pdf": "figures"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of one edition, by the name its units use.
+
+    Attributes:
+        addresses: name → address from the root of the format's file tree.
+        sources: name → project file, in the edition's language where there is a variant.
+        charts: name → the task that draws it.
+    """
+
+    addresses: dict[str, str]
+    sources: dict[str, str]
+    charts: dict[str, str]
+
+
+def picture_tasks(tasks: Tasks, edition: Edition, shown: tuple[str, ...]) -> Pictures:
+    """Say where each picture of an edition comes from; add the tasks that draw charts."""
+    folder, lang = _FOLDERS[edition.format], edition.lang
+    addresses, sources, charts = {}, {}, {}
+    for name in shown:
+        if name.startswith(CHART):
+            charts[name] = _case_chart(tasks, edition, name.removeprefix(CHART))
+            addresses[name] = f"{folder}/{name.removeprefix(CHART)}.{lang}.svg"
+            continue
+        source = _variant(tasks, name, lang)
+        place = source.removeprefix("figures/")
+        if name.endswith(SPECIFICATION):
+            charts[name] = _author_chart(tasks, edition, source)
+            place = f"{place.removesuffix(SPECIFICATION)}.{lang}.svg"
+        else:
+            sources[name] = source
+        addresses[name] = f"{folder}/{place}"
+    return Pictures(addresses, sources, charts)
+
+
+def _variant(tasks: Tasks, name: str, lang: str) -> str:
+    """The file for this language: ``map.fr.svg`` for ``map.svg`` where there is one."""
+    ending = SPECIFICATION if name.endswith(SPECIFICATION) else f".{name.rpartition('.')[2]}"
+    variant = f"{name.removesuffix(ending)}.{lang}{ending}"
+    return variant if variant in tasks.survey.files else name
+
+
+def _case_chart(tasks: Tasks, edition: Edition, view: str) -> str:
+    audience, lang = edition.audience, edition.lang
+    every: dict[str, Needs] = {"cases": {slug: f"case {slug}" for slug in tasks.project.cases}}
+    chosen = Task(f"cases for {audience}", select_cases, every, {"audience": audience}, light=True)
+    needs: dict[str, Needs] = {"cases": tasks.add(chosen), "language": f"language {lang}"}
+    name = f"chart {audience}/{lang}/{view}"
+    return tasks.add(Task(name, make_chart, needs, {"name": view}))
+
+
+def _author_chart(tasks: Tasks, edition: Edition, path: str) -> str:
+    data = tuple(p for p in tasks.survey.below("figures/") if p.endswith((".csv", ".tsv", ".json")))
+    needs: dict[str, Needs] = {"language": f"language {edition.lang}"}
+    reads = tuple(dict.fromkeys((path, *data)))
+    name = f"chart {edition.lang}/{path}"
+    return tasks.add(Task(name, render_author_chart, needs, {"path": path}, reads))
