@@ -22,7 +22,7 @@ from reportbuild.files import Files
 from reportbuild.intake.create import new_case
 from reportbuild.intake.form import make_form
 from reportbuild.intake.merge import ImportPlan, plan_import
-from reportbuild.intake.sheet import read_form
+from reportbuild.intake.sheet import Form, read_form
 from reportbuild.model import Audience, Bibliography, Case, Fact, Language, Project, Vocabulary
 from reportbuild.project.cases import case_file, load_case
 from reportbuild.project.languages import language_file, load_language
@@ -86,8 +86,11 @@ def open_records(root: Path) -> Outcome[Records]:
         for choice in project.languages
         if language_file(choice.locale) in survey.files
     }
-    terms = {name: load_vocabulary(files, name, codes) for name in vocabulary_names()}
-    terms = {name: made for name, made in terms.items() if vocabulary_file(name) in survey.files}
+    terms = {
+        name: load_vocabulary(files, name, codes)
+        for name in vocabulary_names()
+        if vocabulary_file(name) in survey.files
+    }
     works = _bibliography(files, project)
     for parts in (cases.values(), languages.values(), terms.values(), (works,)):
         found += [told for made in parts for told in made.diagnostics]
@@ -179,13 +182,37 @@ def prepare_import(records: Records, name: str, content: bytes) -> Outcome[Impor
     read = read_form(name, content, codes)
     if read.value is None or read.diagnostics:
         return Outcome(None, read.diagnostics)
+    damaged = _damaged(records, read.value, name)
+    if damaged:
+        return Outcome(None, damaged)
     texts = {
-        slug: (records.root / case_file(slug)).read_text(encoding="utf-8") for slug in records.cases
+        slug: (records.root / case_file(slug)).read_text(encoding="utf-8", errors="replace")
+        for slug in records.cases
     }
     made = plan_import(read.value, name, records.cases, texts, codes)
     if made.value is None or made.diagnostics:
         return Outcome(made.value, made.diagnostics)
     return Outcome(made.value, _trial(made.value, name, codes))
+
+
+def _damaged(records: Records, form: Form, name: str) -> tuple[Diagnostic, ...]:
+    """Records that have findings of their own: what was dropped from them could be lost."""
+    told = {d.at.file for d in records.findings if d.rule != "case-is-listed"}
+    named = {
+        row.cells.get("case", "")
+        for sheet in (form.facts, form.sources)
+        for row in (sheet.rows if sheet else ())
+    }
+    return tuple(
+        Diagnostic(
+            "row-is-in-place",
+            f"the record of '{slug}' has findings of its own",
+            Locus(name),
+            "mend it first: reportbuild check",
+        )
+        for slug in sorted(named)
+        if case_file(slug) in told
+    )
 
 
 def _trial(plan: ImportPlan, name: str, codes: tuple[str, ...]) -> tuple[Diagnostic, ...]:

@@ -86,6 +86,8 @@ class Project:
     #: works listed without being cited; ``("*",)`` for all
     nocite: tuple[str, ...] = ()
     bibliography_per_chapter: bool = False
+    #: published anchor that is gone → the anchor that took its place
+    aliases: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

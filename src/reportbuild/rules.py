@@ -171,6 +171,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     ("file-is-readable", "error", "A file of the project can be read."),
     ("folder-is-readable", "error", "A folder of the project can be listed."),
     (
+        "font-is-installed",
+        "error",
+        "Each typeface of the theme comes from an installed font package, so that no machine's own font steps in.",
+    ),
+    (
         "form-has-known-columns",
         "error",
         "A table of cases has the columns of the form, each once, under its own heading.",
@@ -249,6 +254,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "Two facts of one field give one number for one unit and year, or a note tells why not.",
     ),
     (
+        "pdf-layout-is-clean",
+        "warning",
+        "The layout engine finds every image, link target and style property it is told of.",
+    ),
+    (
         "punctuation-is-spaced-as-in-its-language",
         "warning",
         "Marks have the space before or after them that their language wants, as far as a reader of the source sees it.",
@@ -279,6 +289,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "A web source has the day it was read live; without it, it was read as a stored copy.",
     ),
     ("string-is-translated", "error", "A language file has every string of the reference, en-GB."),
+    (
+        "template-is-valid",
+        "error",
+        "Templates are syntactically right and use only what the program gives them.",
+    ),
     (
         "term-has-definition",
         "error",

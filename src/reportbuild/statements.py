@@ -124,9 +124,14 @@ def _filled(columns: Sequence[str], said: Row) -> Row:
     return {column: said.get(column, "") for column in columns}
 
 
+def plain_number(number: float) -> float:
+    """A whole number as an ``int``, so that it is written without decimals."""
+    return int(number) if number == int(number) else number
+
+
 def number_text(number: float) -> str:
     """A number without needless decimals or exponent: ``40``, ``3.4``."""
-    return str(int(number)) if number == int(number) else str(number)
+    return str(plain_number(number))
 
 
 def quantities_text(quantities: Sequence[Quantity]) -> str:

@@ -16,6 +16,9 @@ _FOLDERS = ("chapters", "figures", "templates")
 #: The file of terms, beside ``report.yaml``; a report may do without.
 GLOSSARY = "glossary.yaml"
 
+#: What embeds of the published site rely on: a copy of its ``embed/embed.json``, if there is one.
+PUBLISHED = "published/embed.json"
+
 _IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".vl.json")
 
 
@@ -53,6 +56,8 @@ def survey_project(root: Path) -> Survey:
             found.setdefault(f"templates/{file.relative_to(theme).as_posix()}", "")
     for file in sorted((*root.glob("*.bib"), *root.glob(GLOSSARY))):
         found[file.name] = ""
+    if (root / PUBLISHED).is_file():
+        found[PUBLISHED] = ""
     return Survey(dict(sorted(found.items())), tuple(problems))
 
 

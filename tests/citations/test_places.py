@@ -78,8 +78,8 @@ def test_without_any_list_nothing_leads_nowhere(cite: Cite) -> None:
 @pytest.mark.parametrize(
     ("locale", "printed"),
     [
-        ("en-GB", "A claim.⟦…⟧ Another,⟦…⟧ and Rossi⟦…⟧"),
-        ("fr-CA", "A claim⟦…⟧. Another⟦…⟧, and Rossi⟦…⟧"),
+        ("en-GB", "A claim.⟦…⟧ Another,⟦…⟧ and Anna Rossi⟦…⟧"),
+        ("fr-CA", "A claim⟦…⟧. Another⟦…⟧, and Anna Rossi⟦…⟧"),
     ],
 )
 def test_note_call_stands_as_the_language_has_it(locale: str, printed: str, cite: Cite) -> None:

@@ -168,3 +168,18 @@ def test_narrower_facts_stay_out_of_public_exports(report: Path) -> None:
     shared = case_work.export_files(records, "consortium")
     assert not any(b"nobody else may read" in content for content in public.values())
     assert b"nobody else may read" in shared["cases.csv"]
+
+
+@pytest.mark.parametrize("damage", ["  value: 2009\n", "size:\n"])
+def test_a_damaged_record_is_never_written(report: Path, tmp_path: Path, damage: str) -> None:
+    record = report / "chapters/cases/ecto-montreal/case.yaml"
+    text = record.read_text(encoding="utf-8")
+    for broken in (text.replace(damage, f"{damage}  : : [\n"), text.replace(damage, "", 1)):
+        record.write_text(broken, encoding="utf-8")
+        file = tmp_path / "change.csv"
+        file.write_bytes(table({**CHANGE, "status": "memory"}))
+        records = case_work.open_records(report).value
+        assert records is not None
+        made = case_work.prepare_import(records, file.name, file.read_bytes())
+        message = "the record of 'ecto-montreal' has findings of its own"
+        assert [d.message for d in made.diagnostics] == [message]

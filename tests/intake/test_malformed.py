@@ -216,3 +216,18 @@ def test_a_row_twice_is_told(cases, texts) -> None:
     assert form is not None
     made = plan_import(form, "t.csv", cases, texts, LANGUAGES)
     assert [d.message for d in made.diagnostics] == ["B3: 'founded 1' stands twice"]
+
+
+def test_entities_are_never_expanded() -> None:
+    import zipfile
+
+    bomb = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(GOOD))) as source, zipfile.ZipFile(out, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                content = bomb + content.replace(b">2009<", b">&a;<")
+            target.writestr(entry.filename, content)
+    ((rule, message),) = messages(out.getvalue())
+    assert (rule, message[:27]) == ("form-is-readable", "the workbook cannot be read")

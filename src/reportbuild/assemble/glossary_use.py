@@ -37,18 +37,12 @@ def check_glossary(
             )
         for at, key in enumerate(term.sources):
             if key not in works:
-                sink.report(
-                    "citation-key-is-known",
-                    f"unknown citation key '{key}'",
-                    Locus(path, "yaml", f"{term.id}/sources/{at}"),
-                    did_you_mean(key, works) or "add the work to the bibliography",
-                )
+                place = Locus(path, "yaml", f"{term.id}/sources/{at}")
+                hint = did_you_mean(key, works) or "add the work to the bibliography"
+                sink.report("citation-key-is-known", f"unknown citation key '{key}'", place, hint)
         for at, anchor in enumerate(term.see):
             if anchor not in anchors:
-                sink.report(
-                    "cross-reference-target-exists",
-                    f"nothing has the anchor '{anchor}'",
-                    Locus(path, "yaml", f"{term.id}/see/{at}"),
-                    did_you_mean(anchor, anchors),
-                )
+                place = Locus(path, "yaml", f"{term.id}/see/{at}")
+                message, hint = f"nothing has the anchor '{anchor}'", did_you_mean(anchor, anchors)
+                sink.report("cross-reference-target-exists", message, place, hint)
     return sink.outcome(True)

@@ -62,54 +62,61 @@ def _lists_works(doc: Doc) -> bool:
     return any(attr is not None and "bibliography" in attr[1] for attr in attrs)
 
 
+@dataclass(slots=True)
+class _Found:
+    """What was met on the way through a unit, in document order; dicts are ordered sets."""
+
+    labels: list[Label] = field(default_factory=list)
+    clusters: list[Node] = field(default_factory=list)
+    targets: dict[str, None] = field(default_factory=dict)
+    images: dict[str, None] = field(default_factory=dict)
+    links: dict[str, None] = field(default_factory=dict)
+    lists: list[str] = field(default_factory=list)
+    captions: dict[str, list[Node]] = field(default_factory=dict)
+
+    def take(self, node: Node, doc: Doc, sink: Sink) -> None:
+        label, kind = _label(node, doc), node["t"]
+        if label:
+            self.labels.append(label)
+            if kind in ("Figure", "Table"):
+                self.captions[label.id] = _short_caption(node)
+        if kind == "Cite" and is_cross_reference(node):
+            self.targets |= {citation["citationId"]: None for citation in node["c"][0]}
+        elif kind == "Cite":
+            self.clusters.append(node)
+            _check_mixed(node, doc, sink)
+        elif kind == "Link" and node["c"][2][0].startswith("#"):
+            self.links[node["c"][2][0][1:]] = None
+        elif kind == "Image":
+            self.images[node["c"][2][0]] = None
+        elif kind == "Div":
+            self.lists += [name for name in node["c"][0][1] if name in LISTS]
+
+
 def collect_outline(doc: Doc, parent: str) -> Outcome[Outline]:
     """List the labels, citation clusters, targets and images of one unit, in document order.
 
-    Captions are kept for the units that list figures or tables.
-    Reports a citation cluster that mixes works and cross-references.
+    Captions are kept for the units that list figures or tables. Reports a citation cluster that
+    mixes works and cross-references.
     """
-    sink = Sink()
-    labels: list[Label] = []
-    clusters: list[Node] = []
-    targets: list[str] = []
-    images: list[str] = []
-    links: list[str] = []
-    lists: list[str] = []
-    captions: dict[str, list[Node]] = {}
+    sink, found = Sink(), _Found()
     for node in walk(doc.blocks):
-        kind = node["t"]
-        label = _label(node, doc)
-        if label:
-            labels.append(label)
-            if kind in ("Figure", "Table"):
-                captions[label.id] = _short_caption(node)
-        if kind == "Cite":
-            if is_cross_reference(node):
-                targets += [c["citationId"] for c in node["c"][0]]
-            else:
-                clusters.append(node)
-                _check_mixed(node, doc, sink)
-        elif kind == "Link" and node["c"][2][0].startswith("#"):
-            links.append(node["c"][2][0][1:])
-        elif kind == "Image":
-            images.append(node["c"][2][0])
-        elif kind == "Div":
-            lists += [name for name in node["c"][0][1] if name in LISTS]
+        found.take(node, doc, sink)
     return sink.outcome(
         Outline(
             doc.id,
             doc.kind,
             parent,
             doc.file,
-            tuple(labels),
-            tuple(clusters),
-            tuple(dict.fromkeys(targets)),
-            tuple(dict.fromkeys(images)),
+            tuple(found.labels),
+            tuple(found.clusters),
+            tuple(found.targets),
+            tuple(found.images),
             cluster_places(doc.blocks),
             _lists_works(doc),
-            tuple(dict.fromkeys(links)),
-            tuple(lists),
-            captions,
+            links=tuple(found.links),
+            lists=tuple(found.lists),
+            captions=found.captions,
         )
     )
 

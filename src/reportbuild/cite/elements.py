@@ -10,7 +10,8 @@ one thing. Source: CSL 1.0.2 specification, section named in each class.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from citeproc import model
@@ -22,6 +23,7 @@ from reportbuild.cite.marks import CLOSE, OPEN
 
 #: A word outside tags and entities; parts of a hyphenated word rise one by one.
 _WORD = re.compile(r"(?<![<&/\w.’'])[^\W\d_]+(?:[’'][^\W\d_]+)*(?![^<]*>|;|\.\w)")
+_ENTITY = re.compile(r"&(?:AMP|LT|GT);|</?[A-Z]+[^<>]*>")
 _TAG = re.compile(r"<[^>]*>")
 #: What pandoc's citeproc leaves small.
 _SMALL = frozenset(
@@ -32,6 +34,15 @@ _SMALL = frozenset(
     )
 )
 _FIRST_LETTER = re.compile(r"^((?:<[^>]*>|[\W_])*)([^\W\d_])")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Which variables a style has asked for and found so far, for what surrounds them."""
+
+    asked: int = 0
+    found: list[tuple[str, list[str]]] = field(default_factory=list)
+    since: int = 0
 
 
 def _cased(element: Any, text: Any, language: str) -> Any:
@@ -47,7 +58,8 @@ def _cased(element: Any, text: Any, language: str) -> Any:
         text = MixedString([p if isinstance(p, (String, NoCase)) else String(p) for p in text])
     elif not isinstance(text, String):
         text = String(text)
-    return model.TextCased.case(element, text, language)
+    made = model.TextCased.case(element, text, language)
+    return String(_ENTITY.sub(lambda m: m[0].lower(), str(made))) if how == "uppercase" else made
 
 
 def _title_case(text: str) -> str:
@@ -133,22 +145,21 @@ class Names(model.Names, CitationStylesElement):  # type: ignore[misc]
 
 
 class Substitute(model.Substitute, CitationStylesElement):  # type: ignore[misc]
-    """What stands in may be a macro, or name several roles ("Substitute")."""
+    """Nothing that stood in is printed again, in whatever macro or choice it was ("Substitute")."""
+
+    def render(self, item: Any, context: Any = None, **more: Any) -> Any:
+        tally = _tally(self)
+        outer, tally.since = tally.since, len(tally.found)
+        try:
+            return super().render(item, context=context, **more)
+        finally:
+            tally.since = outer
 
     def add_to_repressed_list(self, child: Any, context: Any) -> None:
         used = context.get_layout().repressed
-        for element in self._printed_by(child):
-            used.setdefault(element.tag, []).extend(element.get("variable", "").split())
-
-    def _printed_by(self, child: Any) -> Iterator[Any]:
-        """``child`` itself, or the names that its macro or choice prints."""
-        if child.get("variable"):
-            yield child
-            return
-        inside = self.get_macro(child.get("macro")) if child.get("macro") else child
-        for element in inside.iterdescendants():
-            if isinstance(element, model.Names):
-                yield element
+        tally = _tally(self)
+        for tag, variables in tally.found[tally.since :]:
+            used.setdefault(tag, []).extend(variables)
 
 
 class Number(model.Number, CitationStylesElement):  # type: ignore[misc]
@@ -162,21 +173,27 @@ class Group(model.Group, CitationStylesElement):  # type: ignore[misc]
     """Without any of the variables it asks for, a group prints none of its terms ("Group")."""
 
     def process(self, item: Any, context: Any = None, **more: Any) -> Any:
-        tally = self.get_root().tally
-        asked, found = tally
+        tally = _tally(self)
+        asked, found = tally.asked, len(tally.found)
         made = super().process(item, context, **more)
-        if tally[0] > asked and tally[1] == found:
+        if tally.asked > asked and len(tally.found) == found:
             raise VariableError
         return made
 
 
-def _counted(element: Any, process: Callable[[], Any]) -> Any:
-    """What ``process`` gives, noted on the style: variables asked for, and found."""
+def _tally(element: Any) -> Tally:
     root = element.get_root()
-    tally = (root.style if isinstance(root, model.Locale) else root).tally
-    tally[0] += 1
+    tally: Tally = (root.style if isinstance(root, model.Locale) else root).tally
+    return tally
+
+
+def _counted(element: Any, process: Callable[[], Any]) -> Any:
+    """What ``process`` gives, noted in the style's tally."""
+    tally = _tally(element)
+    tally.asked += 1
     made = process()
-    tally[1] += bool(made)
+    if made:
+        tally.found.append((element.tag, element.get("variable", "").split()))
     return made
 
 
@@ -187,13 +204,14 @@ class Date(model.Date, CitationStylesElement):  # type: ignore[misc]
         return _counted(self, lambda: super(Date, self).process(item, *more, **named))
 
     def render_date_range(self, span: Any, show_parts: Any = None, context: Any = None) -> Any:
-        shown = list(show_parts or ())
+        printed = [part.get("name") for part in self.iterchildren()]
+        shown = [part for part in show_parts or () if not printed or part in printed]
         first = self.render_single_date(span.begin, shown, context)
         if all(span.begin.get(part) == span.end.get(part) for part in shown):
             return first
         try:
             return super().render_date_range(span, list(shown), context)
-        except (TypeError, AttributeError):
+        except (TypeError, AttributeError, ValueError):
             # It asks the surrounding element to join, which only dates can do.
             return f"{first}–{self.render_single_date(span.end, shown, context)}"
 

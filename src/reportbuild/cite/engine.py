@@ -9,7 +9,7 @@ from typing import Any
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc.formatter import html
 
-from reportbuild.cite import elements as _elements  # noqa: F401 -- replaces the package's own
+from reportbuild.cite.elements import Tally  # replaces the package's own elements
 from reportbuild.cite.marks import Quotes, settle_marks
 from reportbuild.cite.works import Works
 
@@ -32,7 +32,7 @@ def format_works(entries: Iterable[dict[str, Any]], style: Path, locale: str) ->
     _keep_own_locales(made.root, locale)
     made.root.formatter = html  # terms are escaped by it
     quotes = _quotes(made.root)
-    made.root.tally = [0, 0]
+    made.root.tally = Tally()
     shelf = CitationStylesBibliography(made, Works(works), html)
     items = [CitationItem(str(at)) for at in range(len(works))]
     shelf.register(Citation(items))

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportbuild.fields import CaseField, case_fields, field_named
 from reportbuild.model import Quantity
-from reportbuild.statements import quantities_of
+from reportbuild.statements import plain_number, quantities_of
 
 MODELINE = "# yaml-language-server: $schema=../../../schemas/case.schema.json\n"
 _FACT_ORDER = ("value", "text", "range", "as_of", "quantities", "status", "src", "note", "audience")
@@ -216,8 +216,8 @@ def _number(text: str) -> Any:
 def _quantity(quantity: Quantity) -> Any:
     node = _map(flow=True)
     said = {
-        "number": _whole(quantity.number),
-        "upper": None if quantity.upper is None else _whole(quantity.upper),
+        "number": plain_number(quantity.number),
+        "upper": None if quantity.upper is None else plain_number(quantity.upper),
         "unit": quantity.unit,
         "is": quantity.qualifier,
         "year": int(quantity.year) if quantity.year else None,
@@ -227,7 +227,3 @@ def _quantity(quantity: Quantity) -> Any:
         if value not in ("", None):
             node[key] = value
     return node
-
-
-def _whole(number: float) -> float:
-    return int(number) if number == int(number) else number

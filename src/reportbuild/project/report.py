@@ -34,7 +34,7 @@ _KEYS = (
     *("source-language", "languages", "audiences", "formats", "contents", "cases"),
     *("bibliography", "nocite", "bibliography-per-chapter"),
     *("contributors", "publisher", "license", "keywords"),
-    *("base-url", "doi", "identifier", "raw-html", "rules"),
+    *("base-url", "doi", "identifier", "raw-html", "rules", "aliases"),
 )
 _STATES = ("draft", "final")
 _SEVERITIES = ("error", "warning", "ignore")
@@ -104,6 +104,7 @@ def _project(data: Any, place: Place, listing: Mapping[str, str]) -> Project:
         severities=_severities(entry.get("rules", {}), place / "rules"),
         nocite=validate.texts(entry.get("nocite", []), place / "nocite"),
         bibliography_per_chapter=validate.flag(entry, place, "bibliography-per-chapter"),
+        aliases=validate.identifiers(entry.get("aliases", {}), place / "aliases"),
     )
 
 

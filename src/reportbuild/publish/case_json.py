@@ -8,6 +8,7 @@ from typing import Any
 from reportbuild.fields import case_fields
 from reportbuild.model import Bibliography, Case, Fact, Project, Quantity
 from reportbuild.publish.csv_tables import CITE
+from reportbuild.statements import plain_number
 
 Plain = dict[str, Any]
 
@@ -80,8 +81,8 @@ def _fact(fact: Fact, kind: str) -> Plain:
 def _quantity(quantity: Quantity) -> Plain:
     return _without_blanks(
         {
-            "number": quantity.number,
-            "upper": quantity.upper,
+            "number": plain_number(quantity.number),
+            "upper": None if quantity.upper is None else plain_number(quantity.upper),
             "unit": quantity.unit,
             "is": quantity.qualifier,
             "year": int(quantity.year) if quantity.year else None,

@@ -13,6 +13,7 @@ from typing import Any
 from reportbuild.fields import FAMILIES, STATUSES, VOCABULARIES, case_fields
 from reportbuild.model import Bibliography, Case, Fact, Language, Localised, Project
 from reportbuild.publish.csv_tables import CITE, label_of, work_address
+from reportbuild.statements import plain_number
 
 Node = dict[str, Any]
 
@@ -33,10 +34,9 @@ _CONTEXT: Node = {
     "name": "schema:name",
     "description": "schema:description",
     "text": "schema:text",
-    "comment": "schema:comment",
     "version": "schema:version",
     "temporal": "schema:temporalCoverage",
-    "measured": "schema:variableMeasured",
+    "mentions": "schema:mentions",
     "foundingDate": {"@id": "schema:foundingDate", "@type": "xsd:gYear"},
     "dissolutionDate": {"@id": "schema:dissolutionDate", "@type": "xsd:gYear"},
     "keywords": {"@id": "schema:keywords", "@type": "@id"},
@@ -56,7 +56,11 @@ _CONTEXT: Node = {
     "unitText": "schema:unitText",
     "audience": "schema:audience",
     "audienceType": "schema:audienceType",
-    "accessed": {"@id": "prov:generatedAtTime", "@type": "xsd:date"},
+    "lastReviewed": {"@id": "schema:lastReviewed", "@type": "xsd:date"},
+    "creator": "schema:creator",
+    "distribution": "schema:distribution",
+    "contentUrl": {"@id": "schema:contentUrl", "@type": "@id"},
+    "encodingFormat": "schema:encodingFormat",
 }
 
 
@@ -81,16 +85,7 @@ def linked_cases(
     if project.base_url:
         context["@base"] = f"{project.base_url.rstrip('/')}/data/cases.jsonld"
     works = {str(entry["id"]): entry for entry in bibliography.entries}
-    dataset: Node = {
-        "id": "#dataset",
-        "type": "schema:Dataset",
-        "name": _spoken(project.title),
-        "description": _spoken(project.description),
-        "version": project.version,
-    }
-    if project.license_url:
-        dataset["license"] = project.license_url
-    graph: list[Node] = [dataset, *_terms(languages)]
+    graph: list[Node] = [_dataset(project), *_terms(languages)]
     cited: dict[str, Node] = {}
     for case in cases.values():
         graph += [_organisation(case), *_sources(case), *_claims(case)]
@@ -103,6 +98,26 @@ def linked_cases(
                 **({"url": address} if address else {}),
             }
     return {"@context": context, "@graph": [*graph, *cited.values()]}
+
+
+def _dataset(project: Project) -> Node:
+    """The data set as catalogues of data want it described."""
+    kinds = {"organisation": "schema:Organization", "person": "schema:Person"}
+    node: Node = {
+        "id": "#dataset",
+        "type": "schema:Dataset",
+        "name": _spoken(project.title),
+        "description": _spoken(project.description),
+        "version": project.version,
+        "creator": [{"type": kinds[who.kind], "name": who.name} for who in project.contributors],
+        "distribution": [
+            {"type": "schema:DataDownload", "contentUrl": name, "encodingFormat": kind}
+            for name, kind in (("cases.csv", "text/csv"), ("cases.json", "application/json"))
+        ],
+    }
+    if project.license_url:
+        node["license"] = project.license_url
+    return node
 
 
 def _terms(languages: Mapping[str, Language]) -> list[Node]:
@@ -175,7 +190,7 @@ def _sources(case: Case) -> list[Node]:
             "type": ["schema:WebPage", "prov:Entity"],
             "url": source.url,
             "description": _spoken(source.supports),
-            **({"accessed": source.accessed} if source.accessed else {}),
+            **({"lastReviewed": source.accessed} if source.accessed else {}),
         }
         for source in case.sources
     ]
@@ -201,11 +216,11 @@ def _claim(case: Case, name: str, n: int, fact: Fact) -> Node:
     if fact.status:
         node["status"] = f"#status-{fact.status}"
     if fact.note:
-        node["comment"] = _spoken(fact.note)
+        node["description"] = _spoken(fact.note)
     if fact.as_of or fact.range:
         node["temporal"] = fact.as_of or "/".join(map(str, fact.range or ()))
     if fact.quantities:
-        node["measured"] = [_quantity_node(fact, i) for i in range(len(fact.quantities))]
+        node["mentions"] = [_quantity_node(fact, i) for i in range(len(fact.quantities))]
     if fact.audience != "public":
         node["audience"] = {"type": "schema:Audience", "audienceType": fact.audience}
     return node
@@ -215,14 +230,15 @@ def _quantity_node(fact: Fact, index: int) -> Node:
     quantity = fact.quantities[index]
     unit = f"{quantity.unit}/{quantity.per}" if quantity.per else quantity.unit
     node: Node = {"type": "schema:QuantitativeValue", "unitText": unit}
+    number = plain_number(quantity.number)
     if quantity.upper is not None:
-        node |= {"minValue": quantity.number, "maxValue": quantity.upper}
+        node |= {"minValue": number, "maxValue": plain_number(quantity.upper)}
     elif quantity.qualifier == "at-least":
-        node["minValue"] = quantity.number
+        node["minValue"] = number
     elif quantity.qualifier == "at-most":
-        node["maxValue"] = quantity.number
+        node["maxValue"] = number
     else:
-        node["value"] = quantity.number
+        node["value"] = number
     if quantity.qualifier == "about":
         node["description"] = quantity.qualifier
     if quantity.year:

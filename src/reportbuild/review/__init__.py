@@ -1,0 +1,1 @@
+"""The review edition: a PDF to comment on, and the way back from comments to source lines."""

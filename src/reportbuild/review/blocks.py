@@ -1,0 +1,132 @@
+"""The blocks of a laid-out document: the pieces of text a reader can point at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reportbuild.review.alignment import Word, words_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+#: Carries a block's number from the markup to the layout.
+MARK = "data-block"
+
+#: Elements whose own text is one block. Source: HTML, section 15.3 (``display`` of elements).
+_BLOCKS = frozenset(
+    (
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "pre"),
+        *("figcaption", "caption", "div", "section", "article", "aside", "blockquote", "figure"),
+        *("table", "tr", "ul", "ol", "dl", "thead", "tbody", "tfoot", "details", "summary"),
+    )
+)
+
+#: Words that were taken out are shown but are not part of the text.
+_NOT_TEXT = frozenset(("del", "svg", "script", "style"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a word stands in a file.
+
+    Attributes:
+        file: project path.
+        line: from 1.
+        column: in characters, from 1.
+        exact: whether this very word is typed there; else it was made by what is typed there.
+    """
+
+    file: str
+    line: int
+    column: int
+    exact: bool = True
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading, cell, item, caption or note.
+
+    Attributes:
+        number: its number in the document, from 0.
+        item: id of the unit it belongs to.
+        kind: name of its element; ``note`` for what stands at the foot of the page.
+        group: number shared by the cells of one row and the items of one list.
+        text: what is printed, without what the style sheet adds.
+        words: of ``text``.
+        places: one per word.
+    """
+
+    number: int
+    item: str
+    kind: str
+    group: int
+    text: str = ""
+    anchor: str = ""
+    words: list[Word] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a note, which the source has elsewhere than print."""
+        return self.kind == "note"
+
+
+def mark_blocks(root: HtmlElement, items: Sequence[str]) -> list[Block]:
+    """Number the blocks of every unit, in reading order.
+
+    Args:
+        root: the document; blocks get the attribute :data:`MARK`.
+        items: ids of the units, one for each ``article`` of the document.
+
+    Returns:
+        Every block that has words.
+    """
+    collector = _Collector()
+    for item, article in zip(items, root.iter("article"), strict=True):
+        collector.item = item
+        collector.visit(article, None, 0)
+    for number, (block, element) in enumerate(collector.found):
+        block.number = number
+        element.set(MARK, str(number))
+    return [block for block, _ in collector.found]
+
+
+class _Collector:
+    """Walks a document and gathers the text of each block."""
+
+    def __init__(self) -> None:
+        self.item = ""
+        self.found: list[tuple[Block, HtmlElement]] = []
+        self._groups = 0
+
+    def visit(self, element: HtmlElement, owner: Block | None, group: int) -> None:
+        """Take ``element`` and everything below it; its text belongs to ``owner`` unless it is a
+        block itself.
+        """
+        if not isinstance(element.tag, str) or element.tag in _NOT_TEXT:
+            return
+        block, at = owner, len(self.found)
+        classes = element.get("class", "").split()
+        if element.tag in _BLOCKS or "footnote" in classes:
+            if element.tag in ("tr", "ul", "ol", "dl", "article", "section", "div"):
+                self._groups += 1
+                group = self._groups
+            kind = "note" if "footnote" in classes else element.tag
+            block = Block(0, self.item, kind, group, anchor=element.get("id", ""))
+        if block is not None:
+            self._take(block, element.text, element.tag == "br")
+        for child in element:
+            self.visit(child, block, group)
+            if block is not None:
+                self._take(block, child.tail)
+        if block is not None and block is not owner and block.text.strip():
+            block.words = words_of(block.text)
+            if block.words:
+                self.found.insert(at, (block, element))
+
+    @staticmethod
+    def _take(block: Block, text: str | None, is_break: bool = False) -> None:
+        block.text += " " if is_break else ""
+        block.text += text or ""
