@@ -7,7 +7,6 @@ handful of records is read in a moment.
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -81,16 +80,7 @@ def open_records(root: Path) -> Outcome[Records]:
     slugs = [path.split("/")[2] for path in survey.files if path.endswith("/case.yaml")]
     order = [*project.cases, *(slug for slug in slugs if slug not in project.cases)]
     cases = {slug: load_case(files, slug, codes) for slug in order}
-    languages = {
-        choice.code: load_language(files, choice.code, choice.locale)
-        for choice in project.languages
-        if language_file(choice.locale) in survey.files
-    }
-    terms = {
-        name: load_vocabulary(files, name, codes)
-        for name in vocabulary_names()
-        if vocabulary_file(name) in survey.files
-    }
+    languages, terms = _words(files, project)
     works = _bibliography(files, project)
     for parts in (cases.values(), languages.values(), terms.values(), (works,)):
         found += [told for made in parts for told in made.diagnostics]
@@ -104,6 +94,24 @@ def open_records(root: Path) -> Outcome[Records]:
         tuple(found),
     )
     return Outcome(records, records.findings)
+
+
+def _words(
+    files: Files, project: Project
+) -> tuple[dict[str, Outcome[Language]], dict[str, Outcome[Vocabulary]]]:
+    """The language files and vocabularies there are; a missing locale is told by the report."""
+    languages = {
+        choice.code: load_language(files, choice.code, choice.locale)
+        for choice in project.languages
+        if language_file(choice.locale) in files.declared
+    }
+    codes = tuple(choice.code for choice in project.languages)
+    terms = {
+        name: load_vocabulary(files, name, codes)
+        for name in vocabulary_names()
+        if vocabulary_file(name) in files.declared
+    }
+    return languages, terms
 
 
 def _bibliography(files: Files, project: Project) -> Outcome[Bibliography]:
@@ -263,35 +271,3 @@ def import_files(records: Records, plan: ImportPlan) -> dict[str, str]:
             made |= new_case_files(records, slug, {})
         made[case_file(slug)] = text
     return made
-
-
-def write_all(root: Path, files: Mapping[str, str | bytes]) -> None:
-    """Write every file or none: each is written aside first, then moved into its place.
-
-    Raises:
-        OSError: something cannot be written; the files moved until then are put back.
-    """
-    aside: list[tuple[Path, Path]] = []
-    before: dict[Path, bytes | None] = {}
-    try:
-        for path, content in files.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".reportbuild-")
-            aside.append((Path(temporary), target))
-            with os.fdopen(handle, "wb") as out:
-                out.write(content if isinstance(content, bytes) else content.encode())
-            Path(temporary).chmod(0o644)
-        for temporary_file, target in aside:
-            before[target] = target.read_bytes() if target.exists() else None
-            temporary_file.replace(target)
-    except OSError:
-        for target, old in before.items():
-            if old is None:
-                target.unlink(missing_ok=True)
-            else:
-                target.write_bytes(old)
-        raise
-    finally:
-        for temporary_file, _ in aside:
-            temporary_file.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportbuild.all_or_none import write_all
 from reportbuild.case_tables import print_evidence, print_facts, print_plan, print_table
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def new(
         if known[key] not in words:
             raise click.UsageError(f"unknown {key} '{known[key]}'. {suggest(known[key], words)}")
     files = case_work.new_case_files(records, slug, known)
-    case_work.write_all(records.root, files)
+    write_all(records.root, files)
     for path in files:
         click.echo(path)
     click.echo(
@@ -161,7 +162,7 @@ def export(settings: Settings, output: Path | None, audience: Any) -> None:
         "build", *([] if audience == "public" else [audience]), "data"
     )
     files = case_work.export_files(records, audience)
-    case_work.write_all(folder, files)
+    write_all(folder, files)
     if settings.verbosity >= 0:
         for name in files:
             click.echo(folder / name)
@@ -193,7 +194,7 @@ def form(settings: Settings, slugs: tuple[str, ...], output: Path, force: bool) 
     chosen = _chosen(records, slugs) if slugs else ()
     if output.exists() and not force:
         raise click.ClickException(f"'{output}' exists already; name another or add --force")
-    case_work.write_all(Path(), {str(output): case_work.form_bytes(records, chosen)})
+    write_all(Path(), {str(output): case_work.form_bytes(records, chosen)})
     click.echo(output)
 
 
@@ -235,7 +236,7 @@ def import_cases(settings: Settings, file: Path, write: bool, replace: bool) -> 
         click.echo("Nothing was written; add --write.", err=True)
         return
     files = case_work.import_files(records, plan)
-    case_work.write_all(records.root, files)
+    write_all(records.root, files)
     click.echo(f"{len(files)} file{'s' * (len(files) > 1)} written.", err=True)
 
 

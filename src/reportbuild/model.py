@@ -111,17 +111,19 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """language × audience × format."""
+    """language × audience × format, and a variant (``review``) where it is not the plain one."""
 
     lang: str
     audience: Audience
     format: Format
+    variant: str = ""
 
     @property
     def id(self) -> str:
         """``fr-pdf`` for a public edition, ``consortium-fr-pdf`` for a narrower one."""
-        tail = f"{self.lang}-{self.format}"
-        return tail if self.audience == "public" else f"{self.audience}-{tail}"
+        audience = "" if self.audience == "public" else self.audience
+        parts = (audience, self.variant, self.lang, self.format)
+        return "-".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,20 +227,15 @@ def _prepared(tasks: Tasks, edition: Edition, item: SpineItem) -> str:
     }
     if "glossary" in tasks.by_name:
         needs["glossary"] = "glossary"
-    return tasks.add(
-        Task(
-            name,
-            prepare_unit,
-            needs,
-            {
-                "contributors": tasks.project.contributors,
-                "audience": edition.audience,
-                "format": edition.format,
-                "own_bibliography": tasks.project.bibliography_per_chapter,
-            },
-            light=True,
-        )
-    )
+    settings = {
+        "contributors": tasks.project.contributors,
+        "audience": edition.audience,
+        "format": edition.format,
+        "own_bibliography": tasks.project.bibliography_per_chapter,
+    }
+    if edition.variant == "review":
+        settings["for_review"] = True
+    return tasks.add(Task(name, prepare_unit, needs, settings, light=True))
 
 
 def _widest(project: Project) -> Audience:

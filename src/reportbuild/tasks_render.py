@@ -20,12 +20,17 @@ from reportbuild.render.editions import (
     site_root,
     site_shared,
 )
+from reportbuild.render.embed import site_embed
 from reportbuild.render.fragment import make_fragment
+from reportbuild.survey import PUBLISHED
 from reportbuild.tasks import Tasks, book_task
 from reportbuild.tasks_pictures import Pictures, picture_tasks
 
 #: Scripts of the site besides the theme's own: addresses below the site.
 SCRIPTS = ["assets/explorer.js"]
+
+#: What pages of the site load besides the report's own script, as paths below the site.
+SCRIPTS = ["embed/v1/report-child.js"]
 
 #: Formats that are one file: what makes it, and its folder of the theme.
 _BOOKS: dict[Format, tuple[Callable[..., Outcome[dict[str, bytes]]], str]] = {
@@ -78,6 +83,7 @@ def site_tasks(
         whole = [edition for edition in editions if edition.audience == audience]
         if len(whole) == len(tasks.project.languages):
             _site_shared(tasks, whole)
+            _site_embed(tasks, whole, items)
 
 
 def _site_edition(tasks: Tasks, edition: Edition, items: list[SpineItem]) -> None:
@@ -112,6 +118,34 @@ def _site_shared(tasks: Tasks, editions: list[Edition]) -> None:
     needs: dict[str, Needs] = {"books": books, "fonts": "fonts web", "cover_fonts": "fonts print"}
     shared = Task(f"{folder} assets", site_shared, needs, {"folder": folder}, theme)
     tasks.outputs[tasks.add(shared)] = folder
+
+
+def _site_embed(
+    tasks: Tasks, editions: list[Edition], items: dict[Edition, list[SpineItem]]
+) -> None:
+    """What other sites need to show the report; only the public one has promises to keep."""
+    folder, public = site_folder(editions[0]), editions[0].audience == "public"
+    published = PUBLISHED if public and PUBLISHED in tasks.survey.files else ""
+    needs: dict[str, Needs] = {
+        "books": tuple(f"book {edition.id}" for edition in editions),
+        "indexes": {edition.lang: f"index {edition.id}" for edition in editions},
+        "fragments": {
+            f"{edition.lang}/{item.id}": f"fragment {edition.id}/{item.id}"
+            for edition in editions
+            for item in items[edition]
+        },
+        "assets": f"{folder} assets",
+    }
+    settings = {
+        "folder": folder,
+        "scripts": SCRIPTS,
+        "aliases": tasks.project.aliases,
+        "published": published,
+    }
+    reads = _theme(tasks, "embed/", "html/tokens.css", "html/site.css")
+    reads += (published,) if published else ()
+    kit = Task(f"{folder} embed", site_embed, needs, settings, reads)
+    tasks.outputs[tasks.add(kit)] = folder
 
 
 def site_folder(edition: Edition) -> str:

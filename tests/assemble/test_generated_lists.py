@@ -153,7 +153,9 @@ def test_a_listed_caption_has_no_citation_and_no_anchor() -> None:
         ("As of Jan. 2018, St. Denis", "As of Jan. 2018, St. Denis"),
         ("Une marque par cas. Un point.", "Une marque par cas"),
         ("Who decides? A dot means a vote.", "Who decides?"),
-        ("One sentence.", "One sentence."),
+        ("One sentence.", "One sentence"),
+        ("It is ‘out’. ‘In’ means not.", "It is ‘out’"),
+        ("It is out. ‘In’ means not.", "It is out"),
     ],
 )
 def test_lists_give_the_first_sentence_of_a_caption(caption: str, listed: str) -> None:

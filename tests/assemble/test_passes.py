@@ -121,7 +121,8 @@ def test_numbers_and_references(tmp_path: Path, lang: str, label: str, reference
 
 
 def test_a_french_table_is_a_tableau(tmp_path: Path) -> None:
-    text = "# Un {#sec-un}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: Formes {#tbl-formes}\n\n@tbl-formes\n"
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n\n: Formes {#tbl-formes}\n"
+    text = f"# Un {{#sec-un}}\n\n{table}\n@tbl-formes\n"
     (doc,), found = edition([parsed(tmp_path, text, lang="fr")], "fr")
     assert found == []
     assert "Tableau 1.1 Formes" in words_of(doc)

@@ -46,13 +46,12 @@ def resolved(result: plan.Result) -> list[str]:
 
 
 def test_a_second_work_of_the_year_touches_only_who_cites_the_first(root: Path) -> None:
-    first = plan.build(plan.Request(root, jobs=1))
-    assert first.published, [str(finding) for finding in first.findings]
+    first = plan.check(plan.Request(root, jobs=1))
     assert len(resolved(first)) == 4
     (root / "references.bib").write_text(FIRST + SECOND, encoding="utf-8")
     three = root / "chapters" / "en" / "three.md"
     three.write_text("# Three {#sec-three}\n\nNew [@dupont2019second].\n", encoding="utf-8")
-    second = plan.build(plan.Request(root, jobs=1))
+    second = plan.check(plan.Request(root, jobs=1))
     assert resolved(second) == [
         "resolve en-epub/bibliography",
         "resolve en-epub/one",
@@ -62,9 +61,9 @@ def test_a_second_work_of_the_year_touches_only_who_cites_the_first(root: Path) 
 
 
 def test_an_entry_nobody_cites_touches_nothing(root: Path) -> None:
-    plan.build(plan.Request(root, jobs=1))
+    plan.check(plan.Request(root, jobs=1))
     (root / "references.bib").write_text(FIRST + SECOND, encoding="utf-8")
-    second = plan.build(plan.Request(root, jobs=1))
+    second = plan.check(plan.Request(root, jobs=1))
     assert resolved(second) == []
     assert [finding.diagnostic.message for finding in second.findings] == [
         "nothing cites the entry 'dupont2019second'"

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from form_tables import table
 
 from reportbuild import case_work
+from reportbuild.all_or_none import write_all
 from reportbuild.cli import main
 from reportbuild.cli_case import case
 
@@ -134,7 +135,7 @@ def test_a_write_that_fails_puts_everything_back(report: Path) -> None:
     (report / "in-the-way/x").touch()
     before = tree(report)
     with pytest.raises(OSError):
-        case_work.write_all(report, {target: "changed", "in-the-way": "a folder is here"})
+        write_all(report, {target: "changed", "in-the-way": "a folder is here"})
     assert tree(report) == before
 
 

@@ -349,7 +349,8 @@ IDS = "use small letters, digits and single hyphens, and start with a letter"
             "did you mean 'languages'? known: 'slug', 'title', 'subtitle', 'description', "
             "'version', 'date', 'status', 'source-language', 'languages', 'audiences', "
             "'formats', 'contents', 'cases', 'bibliography', 'nocite', 'bibliography-per-chapter', "
-            "'contributors', 'publisher', 'license', 'keywords', 'base-url', 'doi', 'identifier', 'raw-html', 'rules'",
+            "'contributors', 'publisher', 'license', 'keywords', 'base-url', 'doi', "
+            "'identifier', 'raw-html', 'rules'",
         ),
     ],
 )

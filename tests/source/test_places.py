@@ -8,9 +8,9 @@ import pytest
 
 from reportbuild.diagnostics import Locus
 from reportbuild.docast import attr_of, get, plain_text, walk
+from reportbuild.pandoc import pandoc_path
 from reportbuild.source.locate import locate
 from reportbuild.source.manuscript import Manuscript, derived_anchor
-from reportbuild.pandoc import pandoc_path
 from reportbuild.source.parse import READER
 
 FILE = "chapters/en/a.md"

@@ -25,7 +25,7 @@ class Context:
     """Fresh for each task; ``sink`` is the only part a pass writes to.
 
     ``cases`` and ``terms`` hold only what the edition's audience may read. ``brief``
-    is empty before RESOLVE.
+    is empty before RESOLVE. ``for_review`` keeps what authors tell their editor.
     """
 
     language: Language
@@ -36,6 +36,7 @@ class Context:
     brief: Brief = _NOTHING
     terms: tuple[Term, ...] = ()
     contributors: tuple[Contributor, ...] = ()
+    for_review: bool = False
 
 
 #: A step of the assembly: a new document out, problems to ``context.sink``, nothing else.

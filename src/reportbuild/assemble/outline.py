@@ -19,7 +19,7 @@ from reportbuild.model import Doc, Index, Label, Node, Outline
 CROSS_REFERENCE = re.compile(r"^([Ss]ec|[Ff]ig|[Tt]bl|[Ee]q|[Aa]pp|[Cc]ase)-")
 
 #: A word too long for an abbreviation, or a year, and the mark that ends a sentence.
-_STOP = re.compile(r"\w{3,}[.!?]$")
+_STOP = re.compile(r"\w{3,}[’”»)]*[.!?]$")
 
 #: Divisions that are filled from the whole edition.
 LISTS = frozenset(("list-of-figures", "list-of-tables", "index"))
@@ -165,9 +165,10 @@ def first_sentence(inlines: list[Node]) -> list[Node]:
 
     A stop ends a sentence when a longer word is before it and a capital after it.
     """
-    for at, node in enumerate(inlines[:-1]):
-        after = plain_text(inlines[at + 1 :])[:1]
-        if node["t"] == "Str" and _STOP.search(node["c"]) and after.isupper():
+    for at, node in enumerate(inlines):
+        after = plain_text(inlines[at + 1 :]).lstrip("‘’“”«»( \u00a0")[:1]
+        ends = after.isupper() or at == len(inlines) - 1
+        if node["t"] == "Str" and _STOP.search(node["c"]) and ends:
             return [*inlines[:at], {"t": "Str", "c": node["c"].removesuffix(".")}]
     return inlines
 

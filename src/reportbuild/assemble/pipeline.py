@@ -81,10 +81,12 @@ def prepare_unit(
     own_bibliography: bool = False,
     glossary: Glossary = _NO_TERMS,
     contributors: tuple[Contributor, ...] = (),
+    for_review: bool = False,
 ) -> Outcome[Doc]:
     """One unit as an edition's readers may see it, with the case records it shows.
 
-    With ``own_bibliography`` a unit that cites works ends with a list of them.
+    With ``own_bibliography`` a unit that cites works ends with a list of them; ``for_review``
+    keeps notes to the editor.
 
 
     Findings: unknown cases, fields, sources and terms.
@@ -97,7 +99,14 @@ def prepare_unit(
     }
     terms = tuple(term for term in glossary.terms if may_read(audience, term.audience))
     context = Context(
-        language, sink, audience, format, visible, terms=terms, contributors=contributors
+        language,
+        sink,
+        audience,
+        format,
+        visible,
+        terms=terms,
+        contributors=contributors,
+        for_review=for_review,
     )
     ending = (append_bibliography,) if own_bibliography else ()
     return sink.outcome(run_passes(doc, (*SELECT, *LOCAL, *ending), context))

@@ -169,7 +169,21 @@ def make_sheet(
     """
     found = iter(lines)
     heads = [str(head).strip().lower() for head in next(found, (1, []))[1]]
-    where = f"{name}!" if name else ""
+    letters = _letters(f"{name}!" if name else "", heads, columns, at, sink)
+    missing = [column for column in columns[:2] if column not in letters]
+    if missing:
+        message = f"{name or 'the table'} has no column '{missing[0]}'"
+        hint = "the first row holds the column names, as 'reportbuild case form' writes them"
+        sink.report("form-has-known-columns", message, at, hint)
+        return None
+    rows = _rows(Sheet(name, letters, ()), heads, found, at, sink)
+    return None if rows is None else Sheet(name, letters, rows)
+
+
+def _letters(
+    where: str, heads: Sequence[str], columns: Sequence[str], at: Locus, sink: Sink
+) -> dict[str, str]:
+    """Column name → letter, without unknown columns and repeats."""
     letters: dict[str, str] = {}
     for index, head in enumerate(heads):
         cell = f"{where}{letter_of(index)}1"
@@ -181,15 +195,7 @@ def make_sheet(
             sink.report("form-has-known-columns", message, at, "keep one of them")
         elif head:
             letters[head] = letter_of(index)
-    missing = [column for column in columns[:2] if column not in letters]
-    if missing:
-        message = f"{where or 'the table '}has no column '{missing[0]}'".replace("!", " ")
-        hint = "the first row holds the column names, as 'reportbuild case form' writes them"
-        sink.report("form-has-known-columns", message, at, hint)
-        return None
-    sheet = Sheet(name, letters, ())
-    rows = _rows(sheet, heads, found, at, sink)
-    return None if rows is None else Sheet(name, letters, rows)
+    return letters
 
 
 def _rows(

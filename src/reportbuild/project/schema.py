@@ -114,18 +114,7 @@ def _definitions() -> Schema:
     year: Schema = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
     status = _enum(STATUSES)
     return {
-        "localised": {
-            "description": "one text for each language of the report",
-            "anyOf": [
-                {
-                    "type": "object",
-                    "additionalProperties": False,
-                    "patternProperties": {"^[a-z]{2,3}(-[a-z0-9]+)*$": _text()},
-                    "minProperties": 1,
-                },
-                _text(),
-            ],
-        },
+        "localised": _localised(),
         "range": {
             "description": "[earliest, latest] year",
             "type": "array",
@@ -135,28 +124,48 @@ def _definitions() -> Schema:
         },
         "quantity": _quantity(year),
         "evidence": _evidence(status),
-        "position": {
-            "type": "object",
-            "properties": {
+        "position": _mapping(
+            {
                 "lat": {"type": "number", "minimum": -90, "maximum": 90},
                 "lon": {"type": "number", "minimum": -180, "maximum": 180},
                 "precision": _enum(PRECISIONS),
                 "status": status,
             },
-            "required": ["lat", "lon", "precision", "status"],
-            "additionalProperties": False,
-        },
-        "source": {
-            "type": "object",
-            "properties": {
+            ("lat", "lon", "precision", "status"),
+        ),
+        "source": _mapping(
+            {
                 "id": {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"},
                 "url": {"type": "string", "pattern": _URL},
                 "supports": _ref("localised"),
                 "accessed": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
             },
-            "required": ["id", "url", "supports"],
-            "additionalProperties": False,
-        },
+            ("id", "url", "supports"),
+        ),
+    }
+
+
+def _localised() -> Schema:
+    """One text for each language; plain text will do in a report of one language."""
+    languages = {
+        "type": "object",
+        "additionalProperties": False,
+        "patternProperties": {"^[a-z]{2,3}(-[a-z0-9]+)*$": _text()},
+        "minProperties": 1,
+    }
+    return {
+        "description": "one text for each language of the report",
+        "anyOf": [languages, _text()],
+    }
+
+
+def _mapping(properties: Schema, required: tuple[str, ...]) -> Schema:
+    """A mapping with these keys and no other."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
     }
 
 
@@ -186,9 +195,8 @@ def _evidence(status: Schema) -> Schema:
 
 
 def _quantity(year: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": {
+    return _mapping(
+        {
             "number": {"type": "number", "minimum": 0},
             "upper": {"type": "number", "minimum": 0},
             "unit": _enum((*UNITS, *CURRENCIES)),
@@ -196,9 +204,8 @@ def _quantity(year: Schema) -> Schema:
             "year": year,
             "per": _enum(PERIODS),
         },
-        "required": ["number", "unit"],
-        "additionalProperties": False,
-    }
+        ("number", "unit"),
+    )
 
 
 def _text() -> Schema:

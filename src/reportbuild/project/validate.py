@@ -228,6 +228,18 @@ def identifier(value: Any, place: Place) -> str:
     return seen
 
 
+def identifiers(value: Any, place: Place) -> dict[str, str]:
+    """Id → id; reports ``value-has-type`` and ``value-is-allowed``."""
+    if not isinstance(value, dict):
+        wrong_type(value, place, "a mapping", "write 'old-id: new-id'")
+        return {}
+    found = {
+        identifier(key, (place / key).key): identifier(item, place / key)
+        for key, item in value.items()
+    }
+    return {key: item for key, item in found.items() if key and item}
+
+
 def integer(value: Any, place: Place, low: int, high: int) -> int | None:
     """A whole number within bounds; reports ``value-has-type`` and ``value-is-allowed``."""
     if isinstance(value, bool) or not isinstance(value, int):

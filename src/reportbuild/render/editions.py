@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from reportbuild.diagnostics import Outcome, Sink
 from reportbuild.files import THEME, Files
 from reportbuild.model import Book, Fragment, Language
-from reportbuild.render.cover import cover_svg
+from reportbuild.render.cover import card_png, cover_svg
 from reportbuild.render.epub import make_epub
 from reportbuild.render.fonts import print_fonts, web_fonts
 from reportbuild.render.layout import lay_out
@@ -164,6 +164,9 @@ def site_shared(
     for book in books:
         cover = cover_svg(book, theme[TOKENS], cover_fonts).encode()
         made[f"assets/cover-{book.language.code}.svg"] = cover
+        if book.base_url:
+            card = card_png(book, theme[TOKENS], cover_fonts)
+            made[f"assets/card-{book.language.code}.png"] = card
     return Outcome({f"{folder}/{name}": content for name, content in made.items()})
 
 

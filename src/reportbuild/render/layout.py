@@ -13,7 +13,7 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,11 @@ _SHEET = "templates/pdf/book.css"
 
 
 def lay_out(
-    html: str, css: str, fonts: dict[str, bytes], images: dict[str, bytes]
+    html: str,
+    css: str,
+    fonts: dict[str, bytes],
+    images: dict[str, bytes],
+    inspect: Callable[[Any], None] | None = None,
 ) -> Outcome[bytes]:
     """A tagged PDF (PDF/UA-1, ISO 14289-1) of ``html``.
 
@@ -57,6 +61,7 @@ def lay_out(
         css: its style sheet.
         fonts: file name → TrueType bytes, addressed as ``fonts/NAME``.
         images: address → bytes.
+        inspect: called with the laid-out document before it is written.
 
     Returns:
         The same bytes for the same input. What the layout engine complains about (a missing
@@ -75,6 +80,8 @@ def lay_out(
     with _own_fonts_only(), _listening(sink), _lines_filled():
         document = _render(html, css, shelf)
         front = _shift_left_pages(document)
+        if inspect is not None:
+            inspect(document)
         raw = document.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
     return sink.outcome(finish_pdf(raw, front))
 

@@ -14,8 +14,8 @@ from typing import Any
 from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.files import Files
 from reportbuild.model import Bibliography
-from reportbuild.source.decoding import read_source
 from reportbuild.pandoc import PandocError, ask_pandoc
+from reportbuild.source.decoding import read_source
 
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*(?P<type>\w+)[ \t]*[{(]\s*(?P<key>[^\s,{}()=]*)", re.MULTILINE)
 _EVIDENCE = re.compile(r"^%\s*((?:verified|single-source|memory|analysis)\b.*)$")

@@ -9,13 +9,13 @@ from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.docast import walk
 from reportbuild.files import Files
 from reportbuild.model import Doc, Node
+from reportbuild.pandoc import PandocError, ask_pandoc
 from reportbuild.source.decoding import read_source
 from reportbuild.source.fences import check_fences
 from reportbuild.source.figures import settle_images
 from reportbuild.source.front_matter import load_front_matter
 from reportbuild.source.manuscript import Manuscript
 from reportbuild.source.notes import check_notes
-from reportbuild.pandoc import PandocError, ask_pandoc
 from reportbuild.source.pandoc_warnings import report_warnings
 from reportbuild.source.stand_ins import trace
 

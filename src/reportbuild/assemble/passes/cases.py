@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from reportbuild.assemble.context import Context
 from reportbuild.assemble.passes.case_sheet import (
@@ -13,8 +14,11 @@ from reportbuild.assemble.passes.case_sheet import (
     source_links,
 )
 from reportbuild.diagnostics import Locus, did_you_mean
-from reportbuild.docast import Attr, attr_of, get, plain_text, span, text, transform
+from reportbuild.docast import Attr, attr_of, get, is_node, plain_text, span, text, transform
 from reportbuild.model import Case, Doc, Node
+
+
+_SPACES = ("Space", "SoftBreak")
 
 
 def include_cases(doc: Doc, context: Context) -> Doc:
@@ -41,10 +45,28 @@ def include_cases(doc: Doc, context: Context) -> Doc:
             return _sources(doc, context, own, node)
         return None
 
-    blocks = transform(doc.blocks, visit)
+    blocks = _closed_up(transform(doc.blocks, visit))
     if doc.kind == "case":
         blocks = case_sheet(own, blocks, context.language) if own else []
     return replace(doc, blocks=blocks)
+
+
+def _closed_up(value: Any) -> Any:
+    """Without the spaces typed before source marks, so that none begins a line."""
+    if isinstance(value, dict):
+        return {key: _closed_up(part) for key, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    kept: list[Any] = []
+    for part in value:
+        if _is_source_mark(part) and kept and is_node(kept[-1]) and kept[-1]["t"] in _SPACES:
+            kept.pop()
+        kept.append(_closed_up(part))
+    return kept
+
+
+def _is_source_mark(part: Any) -> bool:
+    return is_node(part) and part["t"] == "Span" and "source-mark" in part["c"][0][1]
 
 
 def _chosen(context: Context, attr: Attr) -> list[Case]:

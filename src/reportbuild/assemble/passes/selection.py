@@ -14,6 +14,10 @@ from reportbuild.docast import attr_of, get, make_attr, transform
 from reportbuild.model import AUDIENCES, Audience, Case, Doc, Node
 
 
+#: What authors write to their editor: only the review edition shows it.
+NOTE_TO_EDITOR = "note-to-editor"
+
+
 def may_read(reader: Audience, needed: str) -> bool:
     """Whether an edition for ``reader`` may show something marked ``needed``.
 
@@ -59,6 +63,8 @@ def keep_for_edition(doc: Doc, context: Context) -> Doc:
         if not may_read(context.audience, get(attr, "audience", "public")):
             return []
         classes = attr[1]
+        if NOTE_TO_EDITOR in classes and not context.for_review:
+            return []
         if "content-visible" in classes or "content-hidden" in classes:
             shown = _format_matches(attr, context) == ("content-visible" in classes)
             inside: list[Node] = node["c"][1]
