@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,8 +19,14 @@ EXIT_ERRORS, EXIT_USAGE, EXIT_STRICT = 1, 2, 3
 #: Command groups of the help page, in order.
 _SECTIONS = {
     "Start": ("init", "doctor"),
-    "Write": ("check",),
+    "Write": ("check", "case", "cite"),
     "Build": ("build", "why", "clean"),
+}
+
+#: Groups that are read only when one of their commands is called: name → module and object.
+_ELSEWHERE = {
+    "case": ("reportbuild.cli_case", "case"),
+    "cite": ("reportbuild.cli_cite", "cite"),
 }
 
 
@@ -35,6 +42,18 @@ class Settings:
 
 class Sections(click.Group):
     """A group whose help lists its commands by what they are for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, also those that are read on demand."""
+        return [*super().list_commands(ctx), *_ELSEWHERE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by name."""
+        if cmd_name in _ELSEWHERE:
+            module, name = _ELSEWHERE[cmd_name]
+            group: click.Command = getattr(import_module(module), name)
+            return group
+        return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write one block of commands per section."""

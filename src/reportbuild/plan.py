@@ -36,6 +36,7 @@ from reportbuild.sight import Sight
 from reportbuild.store import Store, write_aside
 from reportbuild.survey import Survey, survey_project
 from reportbuild.tasks import Tasks, assembly_tasks, source_tasks
+from reportbuild.tasks_data import evidence_tasks, open_data_tasks
 from reportbuild.tasks_render import format_tasks, site_tasks
 
 
@@ -104,7 +105,9 @@ def build(request: Request, progress: Progress | None = None) -> Result:
         for edition in editions:
             shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
             format_tasks(tasks, edition, items[edition], shown)
-        site_tasks(tasks, [e for e in editions if e.format == "html"], items)
+        pages = [edition for edition in editions if edition.format == "html"]
+        site_tasks(tasks, pages, items)
+        open_data_tasks(tasks, pages)
         done = run(tasks.by_name, shop, progress, done)
         result = _result(request, tasks, done)
         if _blocked(result, request) or done.skipped:
@@ -193,6 +196,7 @@ def _all_tasks(project: Project, survey: Survey, root: Path, first: Run) -> Task
     listing = {"listing": survey.files}
     tasks.add(Task("project", load_report, {}, listing, ("report.yaml",), light=True))
     source_tasks(tasks)
+    evidence_tasks(tasks)
     return tasks
 
 

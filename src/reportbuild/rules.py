@@ -5,6 +5,11 @@ from __future__ import annotations
 from reportbuild.diagnostics import Rule, Severity
 
 _ROWS: tuple[tuple[str, Severity, str], ...] = (
+    (
+        "alias-leads-to-an-anchor",
+        "error",
+        "An alias in report.yaml ends at an anchor that the report has.",
+    ),
     ("anchor-is-unique", "error", "An anchor names one thing in the whole report."),
     ("anchor-is-well-formed", "error", "An anchor has only a-z, 0-9 and single hyphens."),
     ("audience-is-known", "error", "An audience mark is public, consortium or internal."),
@@ -137,6 +142,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "error",
         "The document tree holds only the node types of pandoc-types 1.23.",
     ),
+    (
+        "embedded-height-is-free",
+        "warning",
+        "No page of the site measures its height by the viewport: in a frame that follows its content it would grow for ever.",
+    ),
     ("epub-image-is-included", "error", "Every picture shown in the EPUB is a file inside it."),
     (
         "epub-media-type-is-known",
@@ -257,6 +267,26 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "pdf-layout-is-clean",
         "warning",
         "The layout engine finds every image, link target and style property it is told of.",
+    ),
+    (
+        "published-anchor-stays",
+        "error",
+        "An anchor of the last published site is still there in every language it had, or has an alias.",
+    ),
+    (
+        "published-loader-stays",
+        "warning",
+        "The loader that other sites pin by its hash is the published one.",
+    ),
+    (
+        "published-manifest-is-readable",
+        "error",
+        "published/embed.json is the manifest of a published site.",
+    ),
+    (
+        "published-page-stays",
+        "warning",
+        "A page of the last published site keeps its address, which other sites have in their frames.",
     ),
     (
         "punctuation-is-spaced-as-in-its-language",

@@ -20,7 +20,7 @@ from reportbuild.model import AUDIENCES, Audience, Edition, Project, SpineItem
 from reportbuild.project.cases import load_case
 from reportbuild.project.glossary import load_glossary
 from reportbuild.project.languages import load_language
-from reportbuild.source.bibliography import load_bibliography
+from reportbuild.source.bibliography import empty_bibliography, load_bibliography
 from reportbuild.source.parse import parse_chapter
 from reportbuild.source.written_entries import load_written_entries
 from reportbuild.survey import GLOSSARY, Survey
@@ -80,16 +80,7 @@ def source_tasks(tasks: Tasks) -> None:
         path = f"chapters/cases/{slug}/case.yaml"
         settings_case = {"slug": slug, "languages": codes}
         tasks.add(Task(f"case {slug}", load_case, {}, settings_case, (path,)))
-    tasks.add(
-        Task(
-            "bibliography",
-            load_bibliography,
-            {},
-            {"path": project.bibliography},
-            (project.bibliography,),
-        )
-    )
-    _reference_checks(tasks)
+    _bibliography(tasks)
     if GLOSSARY in survey.files:
         locales = {choice.code: choice.locale for choice in project.languages}
         settings_terms = {"path": GLOSSARY, "locales": locales}
@@ -125,6 +116,15 @@ def source_tasks(tasks: Tasks) -> None:
                 }
                 name = f"check translation {lang}/{item.id}"
                 tasks.add(Task(name, check_translation, needs, light=True))
+
+
+def _bibliography(tasks: Tasks) -> None:
+    path = tasks.project.bibliography
+    if not path:
+        tasks.add(Task("bibliography", empty_bibliography, light=True))
+        return
+    tasks.add(Task("bibliography", load_bibliography, {}, {"path": path}, (path,)))
+    _reference_checks(tasks)
 
 
 def _reference_checks(tasks: Tasks) -> None:
@@ -217,9 +217,9 @@ def assembly_tasks(tasks: Tasks, edition: Edition) -> list[SpineItem]:
 def _prepared(tasks: Tasks, edition: Edition, item: SpineItem) -> str:
     lang, name = edition.lang, f"prepare {edition.id}/{item.id}"
     if not item.sources:
-        settings = {"item": item.id, "kind": item.kind}
+        generated = {"item": item.id, "kind": item.kind}
         language: dict[str, Needs] = {"language": f"language {lang}"}
-        return tasks.add(Task(name, generated_unit, language, settings, light=True))
+        return tasks.add(Task(name, generated_unit, language, generated, light=True))
     needs: dict[str, Needs] = {
         "doc": f"parse {lang}/{item.id}",
         "cases": {slug: f"case {slug}" for slug in tasks.project.cases},
@@ -227,7 +227,7 @@ def _prepared(tasks: Tasks, edition: Edition, item: SpineItem) -> str:
     }
     if "glossary" in tasks.by_name:
         needs["glossary"] = "glossary"
-    settings = {
+    settings: dict[str, object] = {
         "contributors": tasks.project.contributors,
         "audience": edition.audience,
         "format": edition.format,

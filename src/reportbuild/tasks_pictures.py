@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportbuild.assemble.passes.case_selection import select_cases
 from reportbuild.graph import Needs, Task
 from reportbuild.model import Edition
 from reportbuild.render.charts import make_chart, render_author_chart
 from reportbuild.tasks import Tasks
+from reportbuild.tasks_data import cases_for
 
 #: How units name a view of the cases, and how a Vega-Lite specification ends.
 CHART, SPECIFICATION = "chart:", ".vl.json"
@@ -61,9 +61,10 @@ def _variant(tasks: Tasks, name: str, lang: str) -> str:
 
 def _case_chart(tasks: Tasks, edition: Edition, view: str) -> str:
     audience, lang = edition.audience, edition.lang
-    every: dict[str, Needs] = {"cases": {slug: f"case {slug}" for slug in tasks.project.cases}}
-    chosen = Task(f"cases for {audience}", select_cases, every, {"audience": audience}, light=True)
-    needs: dict[str, Needs] = {"cases": tasks.add(chosen), "language": f"language {lang}"}
+    needs: dict[str, Needs] = {
+        "cases": cases_for(tasks, audience),
+        "language": f"language {lang}",
+    }
     name = f"chart {audience}/{lang}/{view}"
     return tasks.add(Task(name, make_chart, needs, {"name": view}))
 

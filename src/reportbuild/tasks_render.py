@@ -154,10 +154,12 @@ def site_folder(edition: Edition) -> str:
 
 
 def _downloads(tasks: Tasks, edition: Edition) -> dict[str, str]:
-    """Format → address below the site of the edition's book in that format."""
+    """Format → address below the site: the edition's books, and the case data."""
     forms = [form for form in tasks.project.formats if form != "html"]
     name = f"{edition.lang}/{tasks.project.slug}-{edition.lang}"
-    return {form: f"{name}.{form}" for form in forms}
+    books = {form: f"{name}.{form}" for form in forms}
+    data = {form: f"data/cases.{form}" for form in ("csv", "json")}
+    return books | data if tasks.project.cases else books
 
 
 def _output(tasks: Tasks, edition: Edition, task: Task) -> None:

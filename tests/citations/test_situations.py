@@ -27,4 +27,5 @@ def test_every_situation_is_what_pandoc_gives(style: str, locale: str, cite: Cit
     cites = situations(made.docs["one"].blocks)
     entries = {f"entry {key}": flat(inlines) for key, inlines in made.citations.entries}
     assert len(cites) == 36
-    assert {**cites, **entries} == {**golden, **EXCEPTIONS.get(style, {})}
+    printed = {name: words for name, words in golden.items() if words}
+    assert {**cites, **entries} == {**printed, **EXCEPTIONS.get(style, {})}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from reportbuild.assemble.passes.case_selection import select_cases
 from reportbuild.assemble.pipeline import prepare_unit
+from reportbuild.assemble.select_cases import select_cases
 from reportbuild.diagnostics import Diagnostic
 from reportbuild.docast import plain_text, walk
 from reportbuild.files import Files

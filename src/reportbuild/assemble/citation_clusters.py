@@ -16,6 +16,9 @@ from reportbuild.diagnostics import Locus, Sink, did_you_mean
 from reportbuild.docast import para, transform
 from reportbuild.model import Node, Outline
 
+#: How the address of an entry begins.
+ENTRY = "#ref-"
+
 #: What follows a locator's name: figures or Roman numerals, perhaps after a no-break space.
 _COUNT = re.compile(r"[\s\u00a0\u202f]*(?:\d|[ivxlcdm]+\b)")
 
@@ -108,14 +111,15 @@ def rendered_inlines(block: Node) -> list[Node]:
     return made
 
 
-def without_links(inlines: list[Node]) -> list[Node]:
-    """The inlines with links to entries replaced by their words."""
+def with_links_to(inlines: list[Node], listed: frozenset[str]) -> list[Node]:
+    """The inlines with links to entries that are printed nowhere replaced by their words."""
 
     def visit(node: Node) -> list[Node] | None:
-        if node["t"] == "Link" and node["c"][2][0].startswith("#ref-"):
-            inner: list[Node] = node["c"][1]
-            return inner
-        return None
+        target = node["c"][2][0] if node["t"] == "Link" else ""
+        if not target.startswith(ENTRY) or target.removeprefix(ENTRY) in listed:
+            return None
+        inner: list[Node] = node["c"][1]
+        return inner
 
     made: list[Node] = transform(inlines, visit)
     return made

@@ -18,7 +18,7 @@ from reportbuild.assemble.citation_clusters import (
     keys_of,
     known_clusters,
     rendered_inlines,
-    without_links,
+    with_links_to,
 )
 from reportbuild.assemble.citation_points import tuck_points
 from reportbuild.assemble.citation_styles import find_style
@@ -74,16 +74,15 @@ def cite_edition(
         return sink.outcome(None)
     if language.typography.get("points-inside-quotes"):
         made = tuck_points(made)
+    entries = _entries(made[len(clusters) :])
+    listed_keys = frozenset(key for key, _ in entries)
     rendered = map(rendered_inlines, made)
     home = any(outline.kind == "bibliography" for outline in outlines)
-    units = {
-        outline.item: tuple(
-            inlines if home or outline.lists_works else without_links(inlines)
-            for inlines in islice(rendered, len(blocks[outline.item]))
-        )
-        for outline in outlines
-    }
-    entries = _entries(made[len(clusters) :])
+    units = {}
+    for outline in outlines:
+        reached = listed_keys if home or outline.lists_works else frozenset[str]()
+        own = islice(rendered, len(blocks[outline.item]))
+        units[outline.item] = tuple(with_links_to(inlines, reached) for inlines in own)
     return sink.outcome(Citations(units, entries, _sightings(blocks)))
 
 
@@ -164,5 +163,7 @@ def _entries(blocks: list[Node]) -> tuple[tuple[str, list[Node]], ...]:
                 inlines: list[Node] = []
                 for part in entry["c"][1]:
                     inlines += part["c"]
-                entries.append((entry["c"][0][0].removeprefix("ref-"), inlines))
+                # Some styles print nothing for some types.
+                if inlines:
+                    entries.append((entry["c"][0][0].removeprefix("ref-"), inlines))
     return tuple(entries)

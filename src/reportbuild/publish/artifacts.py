@@ -22,6 +22,9 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".epub": "application/epub+zip",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".csv": "text/csv",
+    ".md": "text/markdown",
     ".txt": "text/plain",
     ".xml": "application/xml",
 }

@@ -51,8 +51,8 @@ class MarginFont:
 
     def outline(self, words: str, size: float) -> bytes:
         """``words`` as PDF path operators, starting at the origin; no search finds them."""
-        from fontTools.pens.recordingPen import DecomposingRecordingPen
         from fontTools.pens.qu2cuPen import Qu2CuPen
+        from fontTools.pens.recordingPen import DecomposingRecordingPen
 
         scale, x = size / self._font["head"].unitsPerEm, 0.0
         glyph_set = self._font.getGlyphSet()

@@ -35,6 +35,11 @@ class _Entry:
     evidence: str
 
 
+def empty_bibliography() -> Outcome[Bibliography]:
+    """The reference database of a report that has none."""
+    return Outcome(Bibliography(()))
+
+
 def load_bibliography(files: Files, path: str) -> Outcome[Bibliography]:
     """Read the reference database.
 

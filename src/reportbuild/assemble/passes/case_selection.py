@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from reportbuild.assemble.context import Context
-from reportbuild.assemble.passes.selection import visible_case
-from reportbuild.diagnostics import Locus, Outcome, did_you_mean
+from reportbuild.diagnostics import Locus, did_you_mean
 from reportbuild.docast import Attr, get
-from reportbuild.model import Audience, Case, Doc
-
-
-def select_cases(cases: dict[str, Case], audience: Audience) -> Outcome[dict[str, Case]]:
-    """The records as readers of an edition may see them: the input of every drawn view."""
-    seen = (visible_case(case, audience) for case in cases.values())
-    return Outcome({case.id: case for case in seen if case is not None})
+from reportbuild.model import Case, Doc
 
 
 def choose_cases(doc: Doc, context: Context, attr: Attr) -> list[Case]:

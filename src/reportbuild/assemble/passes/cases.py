@@ -17,7 +17,6 @@ from reportbuild.diagnostics import Locus, did_you_mean
 from reportbuild.docast import Attr, attr_of, get, is_node, plain_text, span, text, transform
 from reportbuild.model import Case, Doc, Node
 
-
 _SPACES = ("Space", "SoftBreak")
 
 

@@ -13,7 +13,6 @@ from reportbuild.assemble.context import Context
 from reportbuild.docast import attr_of, get, make_attr, transform
 from reportbuild.model import AUDIENCES, Audience, Case, Doc, Node
 
-
 #: What authors write to their editor: only the review edition shows it.
 NOTE_TO_EDITOR = "note-to-editor"
 

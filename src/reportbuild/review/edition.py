@@ -1,0 +1,182 @@
+"""The review edition of one language: markup with numbered blocks, and the finished PDF."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reportbuild.review.alignment import IndexedText
+from reportbuild.review.blocks import Block, mark_blocks
+from reportbuild.review.lines import read_lines
+from reportbuild.review.open_points import collect_points, points_page
+from reportbuild.review.overlay import Status, draw_overlay
+from reportbuild.review.places import Placer
+from reportbuild.review.source_map import (
+    FORM,
+    Line,
+    SourceMap,
+    build_id,
+    encode_map,
+    settled_blocks,
+)
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Which copy this is.
+
+    Attributes:
+        round: name of the round of review.
+        version: the report's version.
+        date: ISO date of the commit.
+        commit: full commit id, with ``+`` when the sources differ from it; empty outside git.
+        lang: language code.
+        audience: who may read it.
+        recipient: whom it is for; may be empty.
+    """
+
+    round: str
+    version: str
+    date: str
+    commit: str
+    lang: str
+    audience: str
+    recipient: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The sources of one unit.
+
+    Attributes:
+        item: id of the unit.
+        title: as navigation shows it.
+        prose: path of its own text; empty for a generated list.
+        others: paths of data files it may show, the likeliest first.
+    """
+
+    item: str
+    title: str
+    prose: str
+    others: tuple[str, ...]
+
+
+class ReviewDocument:
+    """Markup on its way to a review PDF."""
+
+    def __init__(self, html: str, units: Sequence[Manuscript], texts: Mapping[str, str]) -> None:
+        """Take the whole document and the content of every file it comes from.
+
+        Args:
+            html: one ``article`` for each unit.
+            units: in reading order.
+            texts: path → content.
+        """
+        from lxml import html as lxml_html
+
+        self._root: HtmlElement = lxml_html.document_fromstring(html)
+        self._units, self._texts = units, texts
+        self._indexed = {path: IndexedText(text) for path, text in texts.items()}
+        self._blocks: list[Block] = []
+        self._lines: tuple[tuple[Line, ...], ...] = ()
+
+    @property
+    def root(self) -> HtmlElement:
+        """The document's tree."""
+        return self._root
+
+    def markup(
+        self,
+        strings: Mapping[str, str],
+        unsighted: Mapping[str, str],
+        missing: Sequence[str],
+        more: Callable[[HtmlElement], HtmlElement | None] = lambda _: None,
+    ) -> str:
+        """The document with its first page, every block marked and placed.
+
+        Args:
+            strings: words of the edition's language.
+            unsighted: references nobody has seen.
+            missing: titles of chapters this language lacks.
+            more: changes the marked document; may give a section for the first pages.
+        """
+        from lxml import html as lxml_html
+
+        self._blocks = mark_blocks(self._root, [unit.item for unit in self._units])
+        for unit in self._units:
+            paths = [path for path in (unit.prose, *unit.others) if path in self._indexed]
+            placer = Placer(unit.prose, {path: self._indexed[path] for path in paths})
+            placer.place([block for block in self._blocks if block.item == unit.item])
+        titles = [unit.title for unit in self._units]
+        points = collect_points(self._root, titles, unsighted, missing)
+        body = self._root.find("body")
+        front = [points_page(points, strings), more(self._root)]
+        for at, section in enumerate(part for part in front if part is not None):
+            body.insert(at, section)
+        _drop_dead_links(self._root)
+        return "<!doctype html>\n" + lxml_html.tostring(self._root, encoding="unicode")
+
+    def inspect(self, document: Any) -> None:
+        """Read the lines of the laid-out document."""
+        self._lines = read_lines(document, self._blocks)
+
+    def finish(
+        self, raw: bytes, copy: Copy, strings: Mapping[str, str], font: bytes
+    ) -> tuple[bytes, bytes, str]:
+        """The review PDF, its source map, and the build's id.
+
+        Args:
+            raw: the PDF as laid out.
+            copy: which copy it is.
+            strings: words of the edition's language.
+            font: TrueType font for the margins.
+        """
+        files, blocks = settled_blocks(self._blocks)
+        identity = build_id(raw, repr(copy).encode(), *(t.encode() for t in self._texts.values()))
+        made = SourceMap(
+            form=FORM,
+            build=identity,
+            round=copy.round,
+            commit=copy.commit,
+            lang=copy.lang,
+            audience=copy.audience,
+            recipient=copy.recipient,
+            files=files,
+            digests={path: digest(self._texts[path]) for path in files if path in self._texts},
+            blocks=blocks,
+            pages=self._lines,
+        )
+        status = Status(strings["review-draft"], _status_words(copy, identity, strings))
+        return draw_overlay(raw, made, status, font), encode_map(made), identity
+
+
+def digest(text: str) -> str:
+    """How a file's content is remembered, to see whether it has changed since."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _status_words(copy: Copy, identity: str, strings: Mapping[str, str]) -> str:
+    parts = [
+        strings["review-draft"],
+        f"{strings['version']} {copy.version}",
+        copy.date,
+        copy.commit[:10] + ("+" if copy.commit.endswith("+") else ""),
+        strings.get(f"review-audience-{copy.audience}", copy.audience),
+        copy.recipient and strings["review-for"].format(name=copy.recipient),
+        f"{strings['review-build']} {identity}",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _drop_dead_links(root: HtmlElement) -> None:
+    """Links to what this copy leaves out become plain words."""
+    known = {element.get("id") for element in root.iter() if element.get("id")}
+    for link in root.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("#") and target[1:] not in known:
+            del link.attrib["href"]

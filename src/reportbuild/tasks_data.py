@@ -1,0 +1,61 @@
+"""The tasks around case records as data: definitions, evidence, open data."""
+
+from __future__ import annotations
+
+from reportbuild.assemble.select_cases import select_cases
+from reportbuild.check.evidence import check_evidence
+from reportbuild.graph import Needs, Task
+from reportbuild.model import Audience, Edition
+from reportbuild.project.schema import make_case_schema
+from reportbuild.project.vocabularies import (
+    load_vocabulary,
+    vocabulary_file,
+    vocabulary_names,
+)
+from reportbuild.publish.open_data import make_open_data
+from reportbuild.tasks import Tasks
+
+
+def evidence_tasks(tasks: Tasks) -> None:
+    """Read the vocabularies, and check what every case record rests on."""
+    codes = tuple(choice.code for choice in tasks.project.languages)
+    for name in vocabulary_names():
+        settings = {"name": name, "languages": codes}
+        reads = (vocabulary_file(name),)
+        tasks.add(Task(f"vocabulary {name}", load_vocabulary, {}, settings, reads))
+    for slug in tasks.project.cases:
+        needs: dict[str, Needs] = {"case": f"case {slug}", "bibliography": "bibliography"}
+        today = {"today": tasks.modified[:10]}
+        tasks.add(Task(f"check case {slug}", check_evidence, needs, today, light=True))
+
+
+def cases_for(tasks: Tasks, audience: Audience) -> str:
+    """The task that gives the records as readers of ``audience`` may see them."""
+    every: dict[str, Needs] = {"cases": {slug: f"case {slug}" for slug in tasks.project.cases}}
+    name = f"cases for {audience}"
+    return tasks.add(Task(name, select_cases, every, {"audience": audience}, light=True))
+
+
+def open_data_tasks(tasks: Tasks, editions: list[Edition]) -> None:
+    """Publish the records of each audience whose site is built in every language."""
+    for audience in dict.fromkeys(edition.audience for edition in editions):
+        whole = [edition for edition in editions if edition.audience == audience]
+        if tasks.project.cases and len(whole) == len(tasks.project.languages):
+            _open_data(tasks, audience)
+
+
+def _open_data(tasks: Tasks, audience: Audience) -> None:
+    place = "site/data/" if audience == "public" else f"{audience}/site/data/"
+    fields: dict[str, Needs] = {"fields": "vocabulary fields"}
+    lang = {"lang": tasks.project.source_language}
+    needs: dict[str, Needs] = {
+        "cases": cases_for(tasks, audience),
+        "project": "project",
+        "languages": {c.code: f"language {c.code}" for c in tasks.project.languages},
+        "vocabularies": {name: f"vocabulary {name}" for name in vocabulary_names()},
+        "bibliography": "bibliography",
+        "schema": tasks.add(Task("case schema", make_case_schema, fields, lang, light=True)),
+    }
+    name = f"open data {audience}"
+    task = Task(name, make_open_data, needs, {"folder": place}, light=True)
+    tasks.outputs[tasks.add(task)] = place.rstrip("/")
