@@ -20,18 +20,18 @@ def cite() -> None:
     """List references, show one, or compare the two citation engines."""
 
 
-@cite.command("list")
+@cite.command(
+    "list",
+    epilog=examples(
+        "reportbuild cite list --lang fr",
+        "reportbuild cite list --evidence     which references still need a second sighting",
+    ),
+)
 @click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
 @click.option("--evidence", is_flag=True, help="Only entries that need a second sighting, and why.")
 @click.pass_obj
 def list_entries(settings: Any, languages: tuple[str, ...], evidence: bool) -> None:
-    r"""Print every reference as the report's style sets it.
-
-    \b
-    Examples:
-      reportbuild cite list --lang fr
-      reportbuild cite list --evidence    which references still need a second sighting
-    """
+    """Print every reference as the report's style sets it."""
     from reportbuild import citing
 
     shelf = _shelf(settings.project)
@@ -47,20 +47,19 @@ def list_entries(settings: Any, languages: tuple[str, ...], evidence: bool) -> N
             click.echo(f"  {key}: {_plain(entry)}")
 
 
-@cite.command()
+@cite.command(
+    epilog=examples(
+        "reportbuild cite show ostrom1990governing",
+        "reportbuild cite show ostrom1990governing --as ris",
+    )
+)
 @click.argument("key")
 @click.option(
     "--as", "form", type=click.Choice(["entry", "biblatex", "ris", "csl"]), default="entry"
 )
 @click.pass_obj
 def show(settings: Any, key: str, form: str) -> None:
-    r"""Print one reference in the report's styles, its evidence, and where it is cited.
-
-    \b
-    Examples:
-      reportbuild cite show ostrom1990governing
-      reportbuild cite show ostrom1990governing --as ris
-    """
+    """Print one reference in the report's styles, its evidence, and where it is cited."""
     from reportbuild import citing
     from reportbuild.cite.exports import to_biblatex, to_ris
     from reportbuild.diagnostics import did_you_mean
@@ -83,19 +82,14 @@ def show(settings: Any, key: str, form: str) -> None:
         click.echo("cited in: " + (", ".join(places) or "nothing"))
 
 
-@cite.command()
+@cite.command(epilog=examples("reportbuild cite check", "reportbuild cite check --lang fr"))
 @click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
 @click.pass_obj
 def check(settings: Any, languages: tuple[str, ...]) -> None:
-    r"""Format every entry with both engines and print each difference.
+    """Format every entry with both engines and print each difference.
 
     Editions are made by pandoc's citeproc, single works (how to cite this report) by citeproc-py.
     Exit code 1 when fewer than 97 % of a style's entries agree.
-
-    \b
-    Examples:
-      reportbuild cite check
-      reportbuild cite check --lang fr
     """
     from reportbuild import citing
 

@@ -7,7 +7,6 @@ its last step also reads the laid-out lines and places every word in the sources
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from reportbuild.model import (
     Book,
     Edition,
     Fragment,
-    Language,
     Project,
     SpineItem,
 )

@@ -16,6 +16,9 @@ _FOLDERS = ("chapters", "figures", "templates")
 #: The file of terms, beside ``report.yaml``; a report may do without.
 GLOSSARY = "glossary.yaml"
 
+#: What places are called in each language.
+PLACES = "places.yaml"
+
 #: What embeds of the published site rely on: a copy of its ``embed/embed.json``, if there is one.
 PUBLISHED = "published/embed.json"
 
@@ -54,7 +57,7 @@ def survey_project(root: Path) -> Survey:
     for file in sorted(theme.rglob("*")):
         if file.is_file():
             found.setdefault(f"templates/{file.relative_to(theme).as_posix()}", "")
-    for file in sorted((*root.glob("*.bib"), *root.glob(GLOSSARY))):
+    for file in sorted((*root.glob("*.bib"), *root.glob(GLOSSARY), *root.glob(PLACES))):
         found[file.name] = ""
     if (root / PUBLISHED).is_file():
         found[PUBLISHED] = ""

@@ -23,7 +23,7 @@ from reportbuild.project.languages import load_language
 from reportbuild.source.bibliography import empty_bibliography, load_bibliography
 from reportbuild.source.parse import parse_chapter
 from reportbuild.source.written_entries import load_written_entries
-from reportbuild.survey import GLOSSARY, Survey
+from reportbuild.survey import GLOSSARY, PLACES, Survey
 
 #: The language file that has every string; the others are compared with it.
 REFERENCE = "templates/lang/en-GB.yaml"
@@ -74,7 +74,8 @@ def source_tasks(tasks: Tasks) -> None:
     for choice in project.languages:
         path = f"templates/lang/{choice.locale}.yaml"
         settings = {"code": choice.code, "locale": choice.locale}
-        reads = tuple(dict.fromkeys((path, REFERENCE)))
+        names = (PLACES,) if PLACES in survey.files else ()
+        reads = tuple(dict.fromkeys((path, REFERENCE, *names)))
         tasks.add(Task(f"language {choice.code}", load_language, {}, settings, reads))
     for slug in project.cases:
         path = f"chapters/cases/{slug}/case.yaml"

@@ -157,7 +157,7 @@ def _downloads(tasks: Tasks, edition: Edition) -> dict[str, str]:
     """Format → address below the site: the edition's books, and the case data."""
     forms = [form for form in tasks.project.formats if form != "html"]
     name = f"{edition.lang}/{tasks.project.slug}-{edition.lang}"
-    books = {form: f"{name}.{form}" for form in forms}
+    books: dict[str, str] = {form: f"{name}.{form}" for form in forms}
     data = {form: f"data/cases.{form}" for form in ("csv", "json")}
     return books | data if tasks.project.cases else books
 

@@ -91,22 +91,32 @@
     if (secret) parent.postMessage({ message: "height", value, secret }, "*");
   };
 
+  // Where things are is known when fonts are there and the host has given the frame its height.
+  const settle = async () => {
+    const until = performance.now() + 400;
+    let settled = false;
+    const fonts = document.fonts.ready.then(() => { settled = true; });
+    sendHeight();
+    while (performance.now() < until && !(settled && innerHeight + 2 >= root.scrollHeight)) {
+      await Promise.race([fonts, new Promise((done) => setTimeout(done, 30))]);
+      await new Promise((done) => setTimeout(done, 30));
+    }
+  };
+
   /** Show an anchor: a frame as tall as its page cannot scroll, the page around it must. */
-  const arrive = (id, focus) => {
+  const arrive = async (id, focus) => {
     const target = document.getElementById(id);
     if (!target) return;
     for (let fold = target.closest("details:not([open])"); fold;
       fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
-    requestAnimationFrame(() => {
-      sendHeight();
-      const value = Math.max(0, target.getBoundingClientRect().top + scrollY);
-      if (innerHeight + 2 >= root.scrollHeight) post("scroll", { value });
-      else target.scrollIntoView();
-      post("navigate", { path, anchor: id });
-      if (!focus) return;
-      if (target.tabIndex < 0 && !target.hasAttribute("tabindex")) target.tabIndex = -1;
-      target.focus({ preventScroll: true });
-    });
+    post("navigate", { path, anchor: id });
+    await settle();
+    const value = Math.max(0, target.getBoundingClientRect().top + scrollY);
+    if (innerHeight + 2 >= root.scrollHeight) post("scroll", { value });
+    else target.scrollIntoView();
+    if (!focus) return;
+    if (target.tabIndex < 0 && !target.hasAttribute("tabindex")) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
   };
 
   let asked = "";

@@ -18,7 +18,7 @@ def copy_report(target: Path) -> Path:
     """A copy of the report's own files, without what was built."""
     for name in ("chapters", "figures", "templates"):
         shutil.copytree(ROOT / name, target / name)
-    for name in ("report.yaml", "references.bib", "glossary.yaml"):
+    for name in ("report.yaml", "references.bib", "glossary.yaml", "places.yaml"):
         if (ROOT / name).exists():
             shutil.copy(ROOT / name, target / name)
     return target

@@ -121,10 +121,15 @@ def visit(browser: Any, host: Server) -> Iterator[Callable[..., Any]]:
 
 def wait_for(page: Any, expression: str, seconds: float = 8.0) -> bool:
     """Whether ``expression`` becomes true; polled, because a strict policy forbids eval."""
+    from playwright.sync_api import Error
+
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        if page.evaluate(expression):
-            return True
+        try:
+            if page.evaluate(expression):
+                return True
+        except Error:  # the page is on its way to another address
+            pass
         page.wait_for_timeout(60)
     return False
 

@@ -27,7 +27,7 @@ Visit = Callable[..., Any]
 HOSTILE_CSS = """
 * { all: unset !important; }
 iframe { max-width: 50% !important; height: 20px !important; border: 9px solid red !important; }
-report-embed { display: inline !important; width: 40px !important; }
+report-embed { display: inline-block !important; width: 40px !important; }
 """
 
 
@@ -46,7 +46,7 @@ def link_shows(page: Any, seconds: float = 2) -> bool:
     return wait_for(
         page,
         "(() => { const a = document.querySelector('a');"
-        " return a.checkVisibility() && a.getBoundingClientRect().height > 5; })()",
+        " return a?.checkVisibility() && a.getBoundingClientRect().height > 5; })()",
         seconds,
     )
 
@@ -270,6 +270,7 @@ def is_unmoved_by(page: Any, act: Callable[[], None]) -> bool:
         "JSON.stringify([window.seen.length, location.hash, scrollY, document.body.innerHTML,"
         f" {FRAME}.style.height])"
     )
+    page.wait_for_timeout(500)
     before = page.evaluate(state)
     act()
     page.wait_for_timeout(300)

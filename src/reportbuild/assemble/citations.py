@@ -75,15 +75,25 @@ def cite_edition(
     if language.typography.get("points-inside-quotes"):
         made = tuck_points(made)
     entries = _entries(made[len(clusters) :])
-    listed_keys = frozenset(key for key, _ in entries)
+    units = _units(outlines, blocks, made, frozenset(key for key, _ in entries))
+    return sink.outcome(Citations(units, entries, _sightings(blocks)))
+
+
+def _units(
+    outlines: tuple[Outline, ...],
+    blocks: dict[str, list[Node]],
+    made: list[Node],
+    entries: frozenset[str],
+) -> dict[str, tuple[list[Node], ...]]:
+    """The rendered clusters of each unit, with links only to entries that are printed."""
     rendered = map(rendered_inlines, made)
     home = any(outline.kind == "bibliography" for outline in outlines)
     units = {}
     for outline in outlines:
-        reached = listed_keys if home or outline.lists_works else frozenset[str]()
+        reached = entries if home or outline.lists_works else frozenset[str]()
         own = islice(rendered, len(blocks[outline.item]))
         units[outline.item] = tuple(with_links_to(inlines, reached) for inlines in own)
-    return sink.outcome(Citations(units, entries, _sightings(blocks)))
+    return units
 
 
 def anchor_of_cluster(item: str, number: int) -> str:

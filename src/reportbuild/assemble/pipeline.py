@@ -34,6 +34,7 @@ from reportbuild.model import (
     Glossary,
     Language,
 )
+from reportbuild.place_names import in_words_of
 
 _NO_TERMS = Glossary()
 
@@ -93,7 +94,7 @@ def prepare_unit(
     """
     sink = Sink()
     visible = {
-        case.id: case
+        case.id: in_words_of(case, language)
         for case in (visible_case(case, audience) for case in cases.values())
         if case is not None
     }

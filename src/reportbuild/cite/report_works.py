@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,7 @@ def how_to_cite(book: Book, index: Index) -> Outcome[tuple[HowToCite, ...]]:
     """
     from reportbuild.cite.engine import format_works
 
-    things: list[tuple[str, str, dict[str, Any]]] = [("", "", describe_report(book))]
-    for item in book.items:
-        if item.kind in _CITED_KINDS:
-            things.append((item.anchor, item.id, describe_item(book, item)))
-            things += [
-                (label.id, item.id, describe_figure(book, item, label))
-                for label in index.labels.values()
-                if label.item == item.id and label.kind == "figure"
-            ]
+    things = list(_things(book, index))
     works = [work for _, _, work in things]
     language = book.language
     entries = {
@@ -64,6 +57,18 @@ def how_to_cite(book: Book, index: Index) -> Outcome[tuple[HowToCite, ...]]:
             for at, (anchor, item, work) in enumerate(things)
         )
     )
+
+
+def _things(book: Book, index: Index) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Anchor, item and description of everything that can be cited."""
+    yield "", "", describe_report(book)
+    for item in book.items:
+        if item.kind not in _CITED_KINDS:
+            continue
+        yield item.anchor, item.id, describe_item(book, item)
+        for label in index.labels.values():
+            if label.item == item.id and label.kind == "figure":
+                yield label.id, item.id, describe_figure(book, item, label)
 
 
 def _styles_folder() -> Path:

@@ -9,6 +9,7 @@ from reportbuild.diagnostics import Outcome, Sink, did_you_mean
 from reportbuild.files import Files
 from reportbuild.model import Language
 from reportbuild.project import validate
+from reportbuild.project.place_names import load_place_names
 from reportbuild.project.validate import Place
 from reportbuild.project.yamlpos import read_yaml
 
@@ -39,7 +40,8 @@ def load_language(files: Files, code: str, locale: str) -> Outcome[Language]:
 
     Args:
         files: must declare :func:`language_file` of ``locale``; when that of
-            :data:`REFERENCE` is declared too, missing strings are reported and filled from it.
+            :data:`REFERENCE` is declared too, missing strings are reported and filled from it;
+            names of places come from ``places.yaml`` when that is declared.
         code: the language's code in the report.
         locale: a BCP 47 tag such as ``fr-CA``.
 
@@ -65,7 +67,8 @@ def load_language(files: Files, code: str, locale: str) -> Outcome[Language]:
         locale=locale,
         csl_locale=word("csl-locale") or locale,
         hyphenation=word("hyphenation") or code,
-        strings=_strings(entry.get("strings", {}), place / "strings", files, locale),
+        strings=_strings(entry.get("strings", {}), place / "strings", files, locale)
+        | load_place_names(files, code, sink),
         typography=_typography(entry.get("typography", {}), place / "typography"),
         months=_months(entry.get("months"), place / "months"),
         date_format=_date_format(word("date-format"), place / "date-format"),

@@ -15,6 +15,7 @@ from typing import Any
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
 from reportbuild.files import Files
 from reportbuild.model import Case, Language
+from reportbuild.place_names import in_words_of
 from reportbuild.render.chart_specs import (
     FONT,
     PAPER,
@@ -74,6 +75,7 @@ def make_chart(cases: dict[str, Case], name: str, language: Language) -> Outcome
         hint = did_you_mean(name, VIEWS)
         sink.report("case-chart-is-known", f"unknown chart '{name}'", Locus("report.yaml"), hint)
         return sink.outcome(None)
+    cases = {slug: in_words_of(case, language) for slug, case in cases.items()}
     view = describe_view(name, cases, language)
     if not view.rows:
         message = f"no case record has what '{name}' shows"

@@ -17,6 +17,9 @@ from reportbuild.review.blocks import Block, Place
 #: A block belongs to a file when at least this share of its words is found there in order.
 _SHARE = 0.5
 
+#: Blocks that print has in another place than the source: pandoc types captions below tables.
+_ELSEWHERE = ("note", "caption")
+
 #: Number of the partner word in the file, per word of the block; -1 for none.
 _Match = list[int]
 
@@ -40,7 +43,8 @@ class Placer:
         if self._prose:
             flow = [block for block in blocks if not block.is_note and not self._has(block)]
             self._match_run(flow, [self._prose])
-            self._match_notes([block for block in blocks if block.is_note])
+            aside = [b for b in blocks if b.kind in _ELSEWHERE and not self._has(b)]
+            self._match_aside(aside)
         for open_, run in groupby(blocks, key=lambda block: not self._has(block)):
             if open_:
                 self._match_run(list(run), [path for path in self._texts if path != self._prose])
@@ -80,16 +84,16 @@ class Placer:
         for block in run:
             match = partners[start : start + len(block.words)]
             start += len(block.words)
-            if best and _belongs(match, self._texts[best]):
+            if best and _belongs(match):
                 self._found[block.number] = (best, match)
 
-    def _match_notes(self, notes: Sequence[Block]) -> None:
-        """Notes are typed in one order, though not where they are called."""
+    def _match_aside(self, blocks: Sequence[Block]) -> None:
+        """Find blocks that are typed in another place than they are printed."""
         text = self._texts[self._prose]
-        for note in notes:
-            found = _align_near(note, text)
-            if _belongs(found, text):
-                self._found[note.number] = (self._prose, found)
+        for block in blocks:
+            found = _align_near(block, text)
+            if _belongs(found):
+                self._found[block.number] = (self._prose, found)
 
     def _match_phrase(self, block: Block) -> None:
         """Find a block's words as they are, in any file."""
@@ -135,7 +139,7 @@ def _hits(match: _Match) -> int:
     return sum(partner >= 0 for partner in match)
 
 
-def _belongs(match: _Match, text: IndexedText) -> bool:
+def _belongs(match: _Match) -> bool:
     """Whether enough words of a block are found, and close together."""
     known = [partner for partner in match if partner >= 0]
     if len(known) < _SHARE * len(match) or not known:
@@ -158,7 +162,7 @@ def _between(match: _Match, n: int) -> int:
     before = next((m for m in reversed(match[:n]) if m >= 0), -1)
     after = next((m for m in match[n + 1 :] if m >= 0), -1)
     if before < 0:
-        return max(0, after - 1) if after >= 0 else 0
+        return max(0, after)
     return before + 1 if after > before + 1 else before
 
 

@@ -13,8 +13,8 @@ from reportbuild.assemble.passes.note_calls import seat_calls
 from reportbuild.docast import attr_of, div, header, link, para, span, text, transform, walk
 from reportbuild.model import Doc, Node
 
-#: Parts of a numeric entry: its number, and the rest.
-_MARGIN, _RIGHT = "csl-left-margin", "csl-right-inline"
+#: The class of the number of a numeric entry.
+_MARGIN = "csl-left-margin"
 
 
 def append_bibliography(doc: Doc, context: Context) -> Doc:
