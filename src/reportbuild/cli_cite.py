@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from reportbuild.cli import examples
+
 #: Below this share of equal entries a style should not be used for single works.
 ENOUGH = 0.97
 

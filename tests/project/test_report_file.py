@@ -350,7 +350,7 @@ IDS = "use small letters, digits and single hyphens, and start with a letter"
             "'version', 'date', 'status', 'source-language', 'languages', 'audiences', "
             "'formats', 'contents', 'cases', 'bibliography', 'nocite', 'bibliography-per-chapter', "
             "'contributors', 'publisher', 'license', 'keywords', 'base-url', 'doi', "
-            "'identifier', 'raw-html', 'rules'",
+            "'identifier', 'raw-html', 'rules', 'aliases'",
         ),
     ],
 )
