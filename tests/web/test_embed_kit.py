@@ -146,7 +146,9 @@ def test_integrity_is_that_of_the_files(tmp_path: Path) -> None:
         assert asset["bytes"] == len(content)
     roles = {asset["role"] for asset in manifest_of(made)["assets"]}
     assert {"loader", "child", "inline-style", "style"} <= roles
-    assert f'integrity="sha384-{digest}"' not in made.value["site/embed/open.html"].decode()
+    loader = next(a["integrity"] for a in manifest_of(made)["assets"] if a["role"] == "loader")
+    page = html.fromstring(made.value["site/embed/snippets.html"].decode())
+    assert f'integrity="{loader}" crossorigin="anonymous"' in page.xpath("string(//*[@id='element'])")
 
 
 def test_things_stand_alone_and_their_links_lead_home(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 EXPLORER = "explorer"
+
+#: After a word of some length: abbreviations end no sentence.
+_SENTENCE_END = re.compile(r"(?<=\w\w\w)\.\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,10 @@ def _views_of(
 
 
 def _title(book: Book, label: Label) -> str:
-    """``Figure 2.1. Where the cases are``."""
+    """``Figure 2.1. Where the cases are``: the caption's first sentence names the thing."""
     named = f"{book.language.strings[label.kind]}\u00a0{label.number}" if label.number else ""
-    return ". ".join(part for part in (named, label.title) if part)
+    words = _SENTENCE_END.split(label.title)[0].removesuffix(".")
+    return ". ".join(part for part in (named, words) if part)
 
 
 def _with_data(element: HtmlElement) -> list[HtmlElement]:

@@ -1,0 +1,239 @@
+"""Comments: what a reviewer said, about which words, where they stand, and what came of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from reportbuild.review.alignment import words_of
+from reportbuild.review.annotations import AnnotatedPdf, Annotation
+from reportbuild.review.matching import Spot, find_spot
+from reportbuild.review.source_map import SourceMap
+
+State = Literal["open", "accepted", "rejected", "done"]
+STATES: tuple[State, ...] = ("open", "accepted", "rejected", "done")
+
+#: How sure a place is: ``exact`` as printed; ``moved`` found again in a changed file; ``changed``
+#: the words themselves have changed, what stands around them is there; ``orphan`` not found.
+Hold = Literal["exact", "moved", "changed", "orphan"]
+
+#: Where a reader's caret stands in the words around it.
+CARET = "‸"
+
+#: How many printed words around a comment are kept, to find its place again.
+_CONTEXT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer in the thread of a comment."""
+
+    author: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """One comment.
+
+    Attributes:
+        id: the same whenever and with whatever else its file is imported.
+        state: what came of it.
+        kind: ``highlight``, ``underline``, ``deletion``, ``insertion``, ``replacement``,
+            ``note`` or ``mark``.
+        author: who said it.
+        date: when, ISO 8601.
+        text: what was said; may be empty.
+        words: what it is about, as printed.
+        before: printed words before them.
+        after: printed words after them.
+        file: the source.
+        line: of the first word, from 1; 0 when there is no place.
+        column: in characters, from 1.
+        hold: how sure the place is.
+        typed: whether the words are typed in the source, not made by the program.
+        item: id of the unit.
+        lang: language code.
+        page: of the review copy, from 1.
+        margin: the line's number in the margin, 0 when it has none.
+        build: id of the review build.
+        replies: the thread.
+    """
+
+    id: str
+    state: State = "open"
+    kind: str
+    author: str = ""
+    date: str = ""
+    text: str = ""
+    words: str = ""
+    before: str = ""
+    after: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    hold: Hold = "exact"
+    typed: bool = True
+    item: str = ""
+    lang: str = ""
+    page: int = 0
+    margin: int = 0
+    build: str = ""
+    replies: tuple[Reply, ...] = ()
+
+
+def comments_of(pdf: AnnotatedPdf, source_map: SourceMap) -> list[Comment]:
+    """The comments of one returned file, answers and parts put into their threads.
+
+    Args:
+        pdf: the file's annotations.
+        source_map: of the build it was made from.
+    """
+    by_key = {annotation.key: annotation for annotation in pdf.annotations}
+    threads: dict[int, list[Annotation]] = {a.key: [] for a in pdf.annotations}
+    roots = []
+    for annotation in pdf.annotations:
+        root = _root(annotation, by_key)
+        if root is annotation:
+            roots.append(annotation)
+        else:
+            threads[root.key].append(annotation)
+    found: dict[str, Comment] = {}
+    for annotation in roots:
+        comment = _comment(annotation, threads[annotation.key], source_map)
+        found[comment.id] = comment
+    return list(found.values())
+
+
+def _root(annotation: Annotation, by_key: Mapping[int, Annotation]) -> Annotation:
+    """The first of a thread; threads that bite their tail end where they began."""
+    seen = {annotation.key}
+    while annotation.reply_to in by_key and annotation.reply_to not in seen:
+        annotation = by_key[annotation.reply_to]
+        seen.add(annotation.key)
+    return annotation
+
+
+def _comment(first: Annotation, rest: list[Annotation], source_map: SourceMap) -> Comment:
+    parts = [a for a in rest if a.grouped]
+    kind, text = first.kind, first.text
+    for part in parts:
+        text = text or part.text
+        if {kind, part.kind} == {"deletion", "insertion"}:
+            # Programs write a replacement as a caret that a strike-out belongs to, or reversed.
+            kind = "replacement"
+            first = part if part.kind == "deletion" else first
+    said = [a for a in rest if not a.grouped and a.text]
+    replies = sorted({Reply(a.author, a.date, a.text) for a in said}, key=lambda r: r.date)
+    comment = Comment(
+        id=_identity(first, source_map.build),
+        kind=kind,
+        author=first.author,
+        date=first.date,
+        text=text,
+        lang=source_map.lang,
+        page=first.page + 1,
+        build=source_map.build,
+        replies=tuple(replies),
+    )
+    spot = find_spot(first, source_map)
+    return replace(comment, hold="orphan") if spot is None else _placed(comment, spot, source_map)
+
+
+def _identity(annotation: Annotation, build: str) -> str:
+    """A comment's id; the text is part of it only where its program gave it no name."""
+    box = annotation.boxes[0]
+    parts = [build, str(annotation.page), annotation.kind, annotation.author, annotation.name]
+    parts += [f"{round(n)}" for n in box]
+    parts += [] if annotation.name else [annotation.date, annotation.text]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
+
+
+def _placed(comment: Comment, spot: Spot, source_map: SourceMap) -> Comment:
+    """A comment with its words, their place and what stands around them."""
+    block = source_map.blocks[spot.words[0][0]]
+    first = spot.words[0]
+    if comment.kind == "insertion" and spot.before and len(spot.words) > 1:
+        # New words go before the next one; across blocks, after the last one.
+        first = spot.words[1] if spot.words[1][0] == spot.words[0][0] else spot.words[0]
+    line, column, _ = _place(source_map, first)
+    typed = any(_place(source_map, word)[2] for word in spot.words)
+    return replace(
+        comment,
+        words=_quoted(comment, spot, source_map),
+        before=_around(source_map, spot.words[0], -1),
+        after=_around(source_map, spot.words[-1], 1),
+        file=source_map.files[block.file],
+        line=line,
+        column=column,
+        typed=typed,
+        item=block.item,
+        margin=spot.number,
+    )
+
+
+def _place(source_map: SourceMap, word: tuple[int, int]) -> tuple[int, int, int]:
+    places = source_map.blocks[word[0]].places[3 * word[1] : 3 * word[1] + 3]
+    return places[0], places[1], places[2]
+
+
+def _quoted(comment: Comment, spot: Spot, source_map: SourceMap) -> str:
+    """The words as printed, block by block; those around an insertion with a caret."""
+    if comment.kind == "insertion":
+        return _with_caret(spot, source_map)
+    parts = []
+    for number in dict.fromkeys(block for block, _ in spot.words):
+        text = source_map.blocks[number].text
+        words = words_of(text)
+        own = [word for block, word in spot.words if block == number]
+        parts.append(" ".join(text[words[min(own)].start : words[max(own)].end].split()))
+    return " … ".join(parts)
+
+
+def _with_caret(spot: Spot, source_map: SourceMap) -> str:
+    shown = []
+    for block, word in spot.words:
+        text = source_map.blocks[block].text
+        at = words_of(text)[word]
+        shown.append(text[at.start : at.end])
+    return " ".join([*shown[: spot.before], CARET, *shown[spot.before :]])
+
+
+def _around(source_map: SourceMap, word: tuple[int, int], step: int) -> str:
+    """Printed words on one side of a word, from the same unit and file."""
+    number, at = word
+    home = source_map.blocks[number]
+    gathered: list[str] = []
+    while 0 <= number < len(source_map.blocks) and len(gathered) < _CONTEXT:
+        block = source_map.blocks[number]
+        if block.item != home.item:
+            break
+        if block.file == home.file:
+            words = [block.text[w.start : w.end] for w in words_of(block.text)]
+            side = words[:at][::-1] if step < 0 else words[at + 1 :]
+            if block is not home:
+                side = words[::step]
+            gathered += side
+        number += step
+    gathered = gathered[:_CONTEXT]
+    return " ".join(gathered[::-1] if step < 0 else gathered)
+
+
+def merge_comments(known: Sequence[Comment], new: Iterable[Comment]) -> list[Comment]:
+    """Comments of several files as one list; what editors decided stays.
+
+    Importing a file again changes nothing; a text its author has changed since is taken over.
+    """
+    merged = {comment.id: comment for comment in known}
+    for comment in new:
+        old = merged.get(comment.id)
+        if old is None:
+            merged[comment.id] = comment
+            continue
+        thread = {(r.author, r.date, r.text): r for r in (*old.replies, *comment.replies)}
+        replies = tuple(sorted(thread.values(), key=lambda reply: reply.date))
+        merged[comment.id] = replace(old, text=comment.text or old.text, replies=replies)
+    return sorted(merged.values(), key=lambda c: (c.file, c.lang, c.page, c.line, c.column, c.id))
