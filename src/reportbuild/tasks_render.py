@@ -27,10 +27,7 @@ from reportbuild.tasks import Tasks, book_task
 from reportbuild.tasks_pictures import Pictures, picture_tasks
 
 #: Scripts of the site besides the theme's own: addresses below the site.
-SCRIPTS = ["assets/explorer.js"]
-
-#: What pages of the site load besides the report's own script, as paths below the site.
-SCRIPTS = ["embed/v1/report-child.js"]
+SCRIPTS = ["assets/explorer.js", "embed/v1/report-child.js"]
 
 #: Formats that are one file: what makes it, and its folder of the theme.
 _BOOKS: dict[Format, tuple[Callable[..., Outcome[dict[str, bytes]]], str]] = {

@@ -149,14 +149,6 @@ IDS = "use small letters, digits and single hyphens, and start with a letter"
             "",
         ),
         (
-            ", csl: iso690-author-date-fr",
-            "",
-            "key-is-required",
-            "languages/fr",
-            "missing key 'csl'",
-            "",
-        ),
-        (
             "[html, pdf]",
             "[html, pfd]",
             "value-is-allowed",

@@ -36,6 +36,8 @@ _KEYS = (
     *("contributors", "publisher", "license", "keywords"),
     *("base-url", "doi", "identifier", "raw-html", "rules", "aliases"),
 )
+#: Citation styles of languages that name none: the report's own choice in each.
+_STYLES, DEFAULT_STYLE = {"fr": "iso690-author-date-fr"}, "chicago-author-date"
 _STATES = ("draft", "final")
 _SEVERITIES = ("error", "warning", "ignore")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
@@ -153,9 +155,9 @@ def _languages(value: Any, place: Place, listing: Mapping[str, str]) -> tuple[La
             hint = "use a code of two or three small letters, such as 'fr'"
             at.key.report("value-is-allowed", f"'{code}' is not a language code", hint)
             continue
-        entry = validate.mapping(choice, at, ("locale", "csl"), ("locale", "csl"))
+        entry = validate.mapping(choice, at, ("locale", "csl"), ("locale",))
         locale = _optional(validate.text, entry, at, "locale")
-        csl = _optional(validate.text, entry, at, "csl")
+        csl = _optional(validate.text, entry, at, "csl") or _STYLES.get(code, DEFAULT_STYLE)
         if locale:
             _check_locale(code, locale, at / "locale", listing)
         made.append(LanguageChoice(code, locale, csl))

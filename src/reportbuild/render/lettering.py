@@ -30,6 +30,8 @@ class Typeface:
         """Glyph number, shift and advance of each glyph, in font units; kerning included."""
         import uharfbuzz as hb
 
+        if not words:
+            return []
         buffer = hb.Buffer()
         buffer.add_str(words)
         buffer.guess_segment_properties()

@@ -1,0 +1,173 @@
+"""Cut a PDF edition into units that are laid out each on its own.
+
+A unit is the front matter or one article. What it needs of the rest of the book is little: the
+side of the page it starts on, which follows from its kind, and how many digits the page numbers
+have that it cites. The numbers themselves are written when the units are put together, so a
+chapter that grows by a page leaves the layout of all others as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reportbuild.diagnostics import Outcome
+from reportbuild.model import Book, Fragment, Language
+from reportbuild.render.pdf import make_document, print_css
+
+#: Item id of the unit that holds cover, title pages and contents.
+FRONT = "front"
+
+#: Stand-ins for a page number. All ten digits, so that their glyphs are in the unit's fonts; the
+#: order tells whether the number keeps its left end, its right end or its middle in place.
+START, END, MIDDLE = "0123456789", "9876543210", "1234567890"
+
+#: Kinds of items that open on a left page; all others open on a right one (``book.css``).
+_LEFT = ("case",)
+
+_REFERENCE = re.compile(r'<a href="#(?P<to>[^"]+)" class="(?P<class>[^"]*)">(?P<words>.*?)</a>')
+_CITED = re.compile(r'data-for="#([^"]+)" class="page-number cited"')
+_NUMBER = re.compile(r'<span data-for="#(?P<to>[^"]+)" class="page-number(?P<more>[^"]*)"></span>')
+_TABLE = re.compile(r"(<table.*?</table>)", re.DOTALL)
+_IDS = re.compile(r'\sid="([^"]+)"')
+
+#: A declaration block that writes the number of its page, and where it puts it.
+_FOLIO = re.compile(r"\{[^{}]*\bcounter\(page\)[^{}]*\}")
+_ALIGNED = re.compile(r"text-align:\s*(right|center)")
+
+#: What a reference in running text can point at with a page number; cases are found by name.
+_NUMBERED = ("fig-", "tbl-", "sec-", "eq-")
+
+
+@dataclass(frozen=True, slots=True)
+class PdfUnit:
+    """One unit, ready for layout but for the digits of cited page numbers.
+
+    Attributes:
+        item: id of its spine item, or :data:`FRONT`.
+        side: ``left`` or ``right``: the page it opens on.
+        html: its document; numbers of pages are empty elements.
+        cites: anchors whose page it names in running text.
+        extent: pages it will fill, by rule of thumb.
+    """
+
+    item: str
+    side: str
+    html: str
+    cites: tuple[str, ...]
+    extent: int
+
+
+def cut_units(
+    book: Book, fragments: Sequence[Fragment], templates: dict[str, str]
+) -> Outcome[list[PdfUnit]]:
+    """The front matter and every article of one edition as documents of their own.
+
+    Args:
+        book: the edition.
+        fragments: its units in the PDF dialect, in reading order.
+        templates: as for :func:`reportbuild.render.pdf.make_document`.
+
+    Returns:
+        Units in reading order, the front matter first. Reports ``template-is-valid``.
+    """
+    numbered = [number_pages(fragment, book.language) for fragment in fragments]
+    whole = make_document(book, numbered, templates)
+    if whole.value is None:
+        return Outcome(None, whole.diagnostics)
+    head, rest = whole.value.split("<main>", 1)
+    body = rest.rsplit("</main>", 1)[0]
+    opening, contents = head.split("<body", 1)
+    attributes = contents.split(">", 1)[0]
+    kinds = {item.id: item.kind for item in book.items}
+    made = [_unit(FRONT, "right", f"{head}</body></html>", 8)]
+    for fragment, article in zip(fragments, _articles(body), strict=True):
+        side = "left" if kinds[fragment.item] in _LEFT else "right"
+        html = f"{opening}<body{attributes}><main>{article}</main></body></html>"
+        made.append(_unit(fragment.item, side, html, _extent(fragment)))
+    return Outcome(made)
+
+
+def _articles(body: str) -> list[str]:
+    """The articles of the document; fragments hold none themselves."""
+    return [f"<article{part}" for part in body.split("<article")[1:]]
+
+
+def _unit(item: str, side: str, html: str, extent: int) -> PdfUnit:
+    cites = tuple(dict.fromkeys(_CITED.findall(html)))
+    return PdfUnit(item, side, html, cites, extent)
+
+
+def _extent(fragment: Fragment) -> int:
+    """About how many pages a unit fills; a wrong guess costs a second layout, nothing else."""
+    return max(1, round(0.8 + len(fragment.text) / 2600 + 0.5 * len(fragment.images)))
+
+
+def number_pages(fragment: Fragment, language: Language) -> Fragment:
+    """``fragment`` with places for page numbers.
+
+    Generated lists get one at the end of each line, the index instead of each word. In running
+    text, the first mention of a figure, table or section of another unit gets one; what stands
+    in the same unit is near, and a table has no room.
+    """
+    own = set(_IDS.findall(fragment.body))
+    told: set[str] = set()
+    pattern = language.strings.get("reference-page", ", p.\u00a0{page}")
+
+    def with_number(found: re.Match[str]) -> str:
+        to, classes, words = found["to"], found["class"].split(), found["words"]
+        beginning = f'<a href="#{to}" class="{found["class"]}">{words}'
+        if "listed" in classes:
+            return f'{beginning}<span class="dots"></span>{_place(to, "aligned")}</a>'
+        if "index-place" in classes:
+            return f"{beginning}{_place(to, 'cited')}</a>"
+        if "cross-reference" not in classes or to in own or to in told:
+            return found[0]
+        if not to.startswith(_NUMBERED):
+            return found[0]
+        told.add(to)
+        place = pattern.replace("{page}", _place(to, "cited"))
+        return f'{beginning}<span class="page-reference">{place}</span></a>'
+
+    parts = _TABLE.split(fragment.body)
+    body = "".join(
+        part if n % 2 else _REFERENCE.sub(with_number, part) for n, part in enumerate(parts)
+    )
+    return Fragment(fragment.item, body, fragment.images, fragment.math, fragment.text)
+
+
+def _place(to: str, kind: str) -> str:
+    return f'<span data-for="#{to}" class="page-number {kind}"></span>'
+
+
+def fill_places(unit: PdfUnit, digits: Mapping[str, int]) -> str:
+    """The document of ``unit`` with stand-ins for page numbers, as wide as the numbers will be.
+
+    Args:
+        unit: the unit.
+        digits: anchor → digits of its page number, for the anchors the unit cites.
+    """
+
+    def stand_in(found: re.Match[str]) -> str:
+        more, to = found["more"], found["to"]
+        if "aligned" in more:
+            return f'<span class="page-number{more}">{END}</span>'
+        return f'<span class="page-number{more} digits-{digits.get(to, 2)}">{START}</span>'
+
+    side = f"<style>html {{ break-before: {unit.side} }}</style></head>"
+    return _NUMBER.sub(stand_in, unit.html).replace("</head>", side, 1)
+
+
+def unit_css(book: Book, fonts: dict[str, bytes], templates: dict[str, str]) -> str:
+    """The style sheet of :func:`reportbuild.render.pdf.print_css` for units laid out alone.
+
+    Where a page would show its number, a stand-in is shown.
+    """
+
+    def stand_in(found: re.Match[str]) -> str:
+        aligned = _ALIGNED.search(found[0])
+        order = {"right": END, "center": MIDDLE}[aligned[1]] if aligned else START
+        return found[0].replace("counter(page)", f'"{order}"')
+
+    return _FOLIO.sub(stand_in, print_css(book, fonts, templates))

@@ -1,0 +1,102 @@
+"""Places carried forward into sources that have changed since the copy was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median_low
+
+from reportbuild.review.alignment import IndexedText, align, words_of
+from reportbuild.review.comments import CARET, Comment
+
+#: Words further than this from where most of their neighbours are belong to something else.
+_SPREAD = 80
+
+#: Neighbours this close tell where words have been that are gone.
+_NEAR = 8
+
+#: At least this share of the words around must be there, or the place is gone.
+_ENOUGH = 0.25
+
+
+def carry_comment(comment: Comment, text: IndexedText | None) -> Comment:
+    """The comment at its place in today's file.
+
+    Args:
+        comment: with the words around it as they were printed.
+        text: today's content of its file; None when there is no such file any more.
+
+    Returns:
+        With line and column as of now and ``hold`` saying how sure they are. An orphan keeps
+        the place it had.
+    """
+    if not comment.file:
+        return comment
+    if text is None:
+        return replace(comment, hold="orphan")
+    before = [word.form for word in words_of(comment.before)]
+    target = [word.form for word in words_of(comment.words.replace(CARET, " "))]
+    after = [word.form for word in words_of(comment.after)]
+    partners = _locate([*before, *target, *after], text, comment.line)
+    start, end = len(before), len(before) + len(target)
+    own = [n for n in range(start, end) if partners[n] >= 0]
+    if own and (2 * len(own) >= len(target) or not comment.typed):
+        return _settled(comment, text, _chosen(comment, own, start, partners), "moved")
+    left = [n for n in range(max(0, start - _NEAR), start) if partners[n] >= 0]
+    right = [n for n in range(end, min(len(partners), end + _NEAR)) if partners[n] >= 0]
+    if own or (left and right):
+        word = partners[own[0]] if own else partners[left[-1]] + 1
+        return _settled(comment, text, word, "changed" if comment.typed else "moved")
+    return replace(comment, hold="orphan")
+
+
+def _chosen(comment: Comment, own: Sequence[int], start: int, partners: Sequence[int]) -> int:
+    """The word whose place is the comment's: of an insertion, the one after the caret."""
+    if comment.kind != "insertion":
+        return partners[own[0]]
+    ahead = len(words_of(comment.words.partition(CARET)[0]))
+    behind = [n for n in own if n >= start + ahead]
+    return partners[behind[0]] if behind else partners[own[-1]]
+
+
+def _settled(comment: Comment, text: IndexedText, word: int, hold: str) -> Comment:
+    at = text.words[min(word, len(text.words) - 1)].start
+    line, column = text.position(at)
+    return replace(comment, line=line, column=column, hold=hold)  # type: ignore[arg-type]
+
+
+def _locate(forms: Sequence[str], text: IndexedText, line: int) -> list[int]:
+    """Partners of a passage's words, all in one stretch of the file."""
+    partners = align(forms, text.forms)
+    known = [n for n, partner in enumerate(partners) if partner >= 0]
+    diagonals = [partners[n] - n for n in known]
+    if not diagonals:
+        return partners
+    where = median_low(diagonals)
+    near = sum(abs(d - where) <= _SPREAD for d in diagonals)
+    if near < _ENOUGH * len(forms):
+        where = _by_phrase(forms, text, line, where)
+    start, end = max(0, where - _SPREAD), where + len(forms) + _SPREAD
+    window = text.forms[start:end]
+    found = [p if p < 0 else p + start for p in align(forms, window)]
+    if sum(p >= 0 for p in found) < _ENOUGH * len(forms):
+        return [-1] * len(forms)
+    return found
+
+
+def _by_phrase(forms: Sequence[str], text: IndexedText, line: int, otherwise: int) -> int:
+    """Where most groups of four words stand, the nearest to the old line among equals."""
+    old = text.offset_of_line(line)
+    votes: dict[int, int] = {}
+    for n in range(0, len(forms) - 3):
+        for at in text.phrases(forms[n : n + 4]):
+            votes[(at - n) // _SPREAD] = votes.get((at - n) // _SPREAD, 0) + 1
+    if not votes:
+        return otherwise
+    last = len(text.words) - 1
+
+    def rank(bucket: int) -> tuple[int, int]:
+        word = min(max(bucket * _SPREAD, 0), last)
+        return votes[bucket], -abs(text.words[word].start - old)
+
+    return max(votes, key=rank) * _SPREAD + _SPREAD // 2

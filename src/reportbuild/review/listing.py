@@ -1,0 +1,126 @@
+"""Comments as text: for people, as a table, as annotations of a change on GitHub."""
+
+from __future__ import annotations
+
+import csv
+import textwrap
+from collections.abc import Sequence
+from io import StringIO
+
+from reportbuild.review.comments import Comment
+
+_COLUMNS = ("id", "state", "kind", "author", "date", "file", "line", "column", "hold",
+            "words", "text", "replies", "page", "margin", "lang")  # fmt: skip
+
+#: A table program takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+_HOLDS = {
+    "exact": "",
+    "moved": "",
+    "changed": " (the words have changed since)",
+    "orphan": " (not found in the sources any more)",
+}
+
+
+def list_comments(comments: Sequence[Comment], style: str) -> str:
+    """Comments in one style: ``human``, ``csv`` or ``github``."""
+    write = {"human": _human, "csv": _csv, "github": _github}[style]
+    return write(comments)
+
+
+def show_comment(comment: Comment) -> str:
+    """Everything about one comment."""
+    lines = [
+        f"{comment.id}  {comment.state}  {comment.kind}",
+        f"  {_signature(comment.author, comment.date)}",
+        f"  --> {_where(comment)}{_HOLDS[comment.hold]}",
+        f"  page {comment.page}" + (f", line {comment.margin}" if comment.margin else "")
+        + f", review copy {comment.build}",
+        "",
+    ]
+    shown = f"{_tail(comment.before, 8)} [{comment.words}] {_head(comment.after, 8)}".strip()
+    lines += textwrap.wrap(shown, 92, initial_indent="  | ", subsequent_indent="  | ")
+    lines += ["", *_paragraphs(comment.text or "(no words)", "  ")]
+    for reply in comment.replies:
+        lines += ["", f"    {_signature(reply.author, reply.date)}"]
+        lines += _paragraphs(reply.text, "    ")
+    return "\n".join(lines)
+
+
+def _where(comment: Comment) -> str:
+    if not comment.file:
+        return f"page {comment.page} of the review copy"
+    return f"{comment.file}:{comment.line}:{comment.column}"
+
+
+def _signature(author: str, date: str) -> str:
+    return ", ".join(part for part in (author or "(no name)", date[:16].replace("T", " ")) if part)
+
+
+def _human(comments: Sequence[Comment]) -> str:
+    lines = []
+    for comment in comments:
+        said = " ".join(comment.text.split()) or f"({comment.kind})"
+        lines.append(f"{comment.id}  {comment.state:8}  {_where(comment)}{_HOLDS[comment.hold]}")
+        words = textwrap.shorten(comment.words, 60, placeholder=" …")
+        lines.append(f"          {comment.kind} “{words}”")
+        who = comment.author or "(no name)"
+        lines.append(f"          {who}: {textwrap.shorten(said, 90, placeholder=' …')}")
+        if comment.replies:
+            count = len(comment.replies)
+            lines.append(f"          {count} {'answer' if count == 1 else 'answers'}")
+    return "\n".join(lines)
+
+
+def _csv(comments: Sequence[Comment]) -> str:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for comment in comments:
+        thread = "\n".join(f"{r.author}: {r.text}" for r in comment.replies)
+        cells = [thread if name == "replies" else getattr(comment, name) for name in _COLUMNS]
+        writer.writerow([_cell(cell) for cell in cells])
+    return out.getvalue().rstrip("\n")
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _github(comments: Sequence[Comment]) -> str:
+    """Workflow commands. Source: GitHub documentation, "Workflow commands", ``notice``."""
+    lines = []
+    for comment in comments:
+        text = f"{comment.author or 'A reviewer'} on “{comment.words}”: {comment.text}"
+        level = "warning" if comment.state == "open" else "notice"
+        file, title = _property(comment.file), _property(f"{comment.kind} {comment.id}")
+        place = f"file={file},line={comment.line},col={comment.column}"
+        lines.append(f"::{level} {place},title={title}::{_data(text)}")
+    return "\n".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _paragraphs(text: str, indent: str) -> list[str]:
+    lines = []
+    for paragraph in text.split("\n"):
+        wrapped = textwrap.wrap(paragraph, 92, initial_indent=indent, subsequent_indent=indent)
+        lines += wrapped or [""]
+    return lines
+
+
+def _tail(text: str, count: int) -> str:
+    return " ".join(text.split()[-count:])
+
+
+def _head(text: str, count: int) -> str:
+    return " ".join(text.split()[:count])
