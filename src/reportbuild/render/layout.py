@@ -15,6 +15,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,28 @@ def lay_out(
     """
     from reportbuild.render.tagging import finish_pdf
 
+    drawn = draw(html, css, fonts, images, inspect)
+    if drawn.value is None:
+        return Outcome(None, drawn.diagnostics)
+    return Outcome(finish_pdf(drawn.value.pdf, drawn.value.front), drawn.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A PDF as the engine writes it, and how many pages come before the first chapter."""
+
+    pdf: bytes
+    front: int
+
+
+def draw(
+    html: str,
+    css: str,
+    fonts: dict[str, bytes],
+    images: dict[str, bytes],
+    inspect: Callable[[Any], None] | None = None,
+) -> Outcome[Drawing]:
+    """``html`` laid out and drawn, its tags not yet corrected; see :func:`lay_out`."""
     _load_engine()
     shelf = {BASE + name: data for name, data in images.items()}
     shelf |= {f"{BASE}fonts/{name}": data for name, data in fonts.items()}
@@ -83,7 +106,7 @@ def lay_out(
         if inspect is not None:
             inspect(document)
         raw = document.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
-    return sink.outcome(finish_pdf(raw, front))
+    return sink.outcome(Drawing(raw, front))
 
 
 def _load_engine() -> None:
@@ -131,7 +154,7 @@ def _shift_left_pages(document: Any) -> int:
         box = page._page_box
         if not front and box.page_type.name == "first-chapter":
             front = nth
-        if nth % 2 and _shift(box):
+        if box.page_type.side == "left" and _shift(box):
             # A page gathers its links and anchors when made; they must move too.
             document.pages[nth] = Page(box)
     return front

@@ -13,11 +13,15 @@ from reportbuild.model import Book, BookItem, Fragment
 from reportbuild.render.cover import COLUMNS, ROWS, ornament_svg
 from reportbuild.render.dates import long_date
 from reportbuild.render.font_faces import font_face_rules
+from reportbuild.render.page_references import place_page_numbers
 from reportbuild.render.templating import design_tokens, fill_template, spell_out
 
 TOKENS, SHEET, DOCUMENT = "html/tokens.css", "pdf/book.css", "pdf/book.html.j2"
 
 _LISTING = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
+
+#: What follows a reference to another unit on paper, where the language file says nothing else.
+REFERENCE_PAGE = ", p.\u00a0{page}"
 
 #: Tiles of the band above a chapter.
 _BAND = (6, 2)
@@ -101,15 +105,18 @@ def _cases(book: Book) -> dict[str, list[BookItem]]:
 def _units(book: Book, fragments: Sequence[Fragment]) -> list[_Unit]:
     """Every unit with its place in the design."""
     items = {item.id: item for item in book.items}
+    pattern = book.language.strings.get("reference-page", REFERENCE_PAGE)
     opening = 0
     made = []
-    for nth, fragment in enumerate(fragments):
+    shown = [fragment for fragment in fragments if fragment.item in items]
+    for nth, fragment in enumerate(shown):
         item = items[fragment.item]
         is_chapter = item.kind == "chapter"
         opening += is_chapter
         classes = f"{item.kind} first-chapter" if nth == 0 else item.kind
         # The markup is the writer's, which escaped it.
-        html = Markup(_on_one_line(fragment.body))  # noqa: S704
+        markup = place_page_numbers(_on_one_line(fragment.body), pattern)
+        html = Markup(markup)  # noqa: S704
         made.append(_Unit(item.title, classes, opening if is_chapter else 0, html))
     return made
 

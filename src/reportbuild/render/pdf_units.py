@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportbuild.diagnostics import Outcome
-from reportbuild.model import Book, Fragment, Language
+from reportbuild.model import Book, Fragment
 from reportbuild.render.pdf import make_document, print_css
 
 #: Item id of the unit that holds cover, title pages and contents.
@@ -26,18 +26,12 @@ START, END, MIDDLE = "0123456789", "9876543210", "1234567890"
 #: Kinds of items that open on a left page; all others open on a right one (``book.css``).
 _LEFT = ("case",)
 
-_REFERENCE = re.compile(r'<a href="#(?P<to>[^"]+)" class="(?P<class>[^"]*)">(?P<words>.*?)</a>')
 _CITED = re.compile(r'data-for="#([^"]+)" class="page-number cited"')
 _NUMBER = re.compile(r'<span data-for="#(?P<to>[^"]+)" class="page-number(?P<more>[^"]*)"></span>')
-_TABLE = re.compile(r"(<table.*?</table>)", re.DOTALL)
-_IDS = re.compile(r'\sid="([^"]+)"')
 
 #: A declaration block that writes the number of its page, and where it puts it.
 _FOLIO = re.compile(r"\{[^{}]*\bcounter\(page\)[^{}]*\}")
 _ALIGNED = re.compile(r"text-align:\s*(right|center)")
-
-#: What a reference in running text can point at with a page number; cases are found by name.
-_NUMBERED = ("fig-", "tbl-", "sec-", "eq-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +66,7 @@ def cut_units(
     Returns:
         Units in reading order, the front matter first. Reports ``template-is-valid``.
     """
-    numbered = [number_pages(fragment, book.language) for fragment in fragments]
-    whole = make_document(book, numbered, templates)
+    whole = make_document(book, fragments, templates)
     if whole.value is None:
         return Outcome(None, whole.diagnostics)
     head, rest = whole.value.split("<main>", 1)
@@ -102,43 +95,6 @@ def _unit(item: str, side: str, html: str, extent: int) -> PdfUnit:
 def _extent(fragment: Fragment) -> int:
     """About how many pages a unit fills; a wrong guess costs a second layout, nothing else."""
     return max(1, round(0.8 + len(fragment.text) / 2600 + 0.5 * len(fragment.images)))
-
-
-def number_pages(fragment: Fragment, language: Language) -> Fragment:
-    """``fragment`` with places for page numbers.
-
-    Generated lists get one at the end of each line, the index instead of each word. In running
-    text, the first mention of a figure, table or section of another unit gets one; what stands
-    in the same unit is near, and a table has no room.
-    """
-    own = set(_IDS.findall(fragment.body))
-    told: set[str] = set()
-    pattern = language.strings.get("reference-page", ", p.\u00a0{page}")
-
-    def with_number(found: re.Match[str]) -> str:
-        to, classes, words = found["to"], found["class"].split(), found["words"]
-        beginning = f'<a href="#{to}" class="{found["class"]}">{words}'
-        if "listed" in classes:
-            return f'{beginning}<span class="dots"></span>{_place(to, "aligned")}</a>'
-        if "index-place" in classes:
-            return f"{beginning}{_place(to, 'cited')}</a>"
-        if "cross-reference" not in classes or to in own or to in told:
-            return found[0]
-        if not to.startswith(_NUMBERED):
-            return found[0]
-        told.add(to)
-        place = pattern.replace("{page}", _place(to, "cited"))
-        return f'{beginning}<span class="page-reference">{place}</span></a>'
-
-    parts = _TABLE.split(fragment.body)
-    body = "".join(
-        part if n % 2 else _REFERENCE.sub(with_number, part) for n, part in enumerate(parts)
-    )
-    return Fragment(fragment.item, body, fragment.images, fragment.math, fragment.text)
-
-
-def _place(to: str, kind: str) -> str:
-    return f'<span data-for="#{to}" class="page-number {kind}"></span>'
 
 
 def fill_places(unit: PdfUnit, digits: Mapping[str, int]) -> str:

@@ -35,28 +35,32 @@ def finish_pdf(raw: bytes, front: int) -> bytes:
     import pikepdf
 
     with pikepdf.open(BytesIO(raw)) as pdf:
-        tree = _Tree(pdf)
-        for element in list(tree.elements()):
-            tree.correct(element)
-        tree.mark_artifacts()
-        _label_pages(pdf, front)
+        correct_tags(pdf)
+        label_pages(pdf, front)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
+def correct_tags(pdf: Pdf, prefix: str = "") -> None:
+    """Correct the structure tree of ``pdf``; ``prefix`` comes before every id in it."""
+    tree = _Tree(pdf, prefix)
+    for element in list(tree.elements()):
+        tree.correct(element)
+    tree.mark_artifacts()
+
+
 class _Tree:
     """The structure tree, and where its leaves are registered."""
 
-    def __init__(self, pdf: Pdf) -> None:
+    def __init__(self, pdf: Pdf, prefix: str) -> None:
         self.pdf = pdf
+        self.prefix = prefix
         self.root: Object = pdf.Root.StructTreeRoot
         nums = self.root.ParentTree.Nums
         #: structure parent number → place of its entry in the parent tree
         self.places = {int(nums[n]): n + 1 for n in range(0, len(nums), 2)}
         self.notes = 0
-        #: page → numbers of the pieces that are no content
-        self.dropped: dict[tuple[int, int], set[int]] = {}
 
     def elements(self) -> Iterator[Object]:
         """Every structure element, parents first."""
@@ -72,13 +76,15 @@ class _Tree:
     def correct(self, element: Object) -> None:
         """Apply the correction that the element's type calls for."""
         kind = str(element.S)
+        if self.prefix and kind in ("/TH", "/TD"):
+            self._own_ids(element)
         if kind == "/TH":
             self._set_scope(element)
         elif kind == "/LI":
             self._wrap_body(element)
         elif kind == "/Span" and _ancestors(element)[:2] == ["/NonStruct", "/Document"]:
             self._make_note(element)
-        elif kind == "/Link" and _ancestors(element)[:2] == ["/Link", "/Link"]:
+        elif kind == "/NonStruct" and _ancestors(element)[:2] == ["/Span", "/Link"]:
             self._drop_dots(element)
         elif kind != "/Link":
             self._raise_annotations(element)
@@ -120,16 +126,24 @@ class _Tree:
 
         self.notes += 1
         element["/S"] = pikepdf.Name.Note
-        element["/ID"] = pikepdf.String(f"note-{self.notes}")
+        element["/ID"] = pikepdf.String(f"{self.prefix}note-{self.notes}")
+
+    def _own_ids(self, cell: Object) -> None:
+        """Make the ids by which cells name their heads unique beyond this file (14.8.5.7)."""
+        import pikepdf
+
+        if "/ID" in cell:
+            cell["/ID"] = pikepdf.String(f"{self.prefix}{cell.ID}")
+        if "/A" in cell and "/Headers" in cell.A:
+            heads = [pikepdf.String(f"{self.prefix}{head}") for head in cell.A.Headers]
+            cell.A["/Headers"] = pikepdf.Array(heads)
 
     def _drop_dots(self, element: Object) -> None:
         """The dots between a title and its page number are not read out."""
         import pikepdf
 
-        pieces = [int(kid) for kid in _kids(element) if isinstance(kid, int)]
-        if len(pieces) > _FEW_PIECES and "/Pg" in element:
-            self.dropped.setdefault(element.Pg.objgen, set()).update(pieces)
-            element["/K"] = pikepdf.Array(k for k in _kids(element) if not isinstance(k, int))
+        if len(_kids(element)) > _FEW_PIECES:
+            element["/K"] = pikepdf.Array()
 
     def _raise_annotations(self, element: Object) -> None:
         """A link's annotation belongs to the Link, not to an emphasis in it (14.8.4.4.2)."""
@@ -154,8 +168,7 @@ class _Tree:
             if "/StructParents" not in page.obj:
                 continue
             owners = self.root.ParentTree.Nums[self.places[int(page.obj.StructParents)]]
-            no_content = self.dropped.get(page.obj.objgen, set())
-            no_content |= {n for n, owner in enumerate(owners) if owner.objgen not in known}
+            no_content = {n for n, owner in enumerate(owners) if owner.objgen not in known}
             if no_content:
                 self._rewrite(page, owners, no_content)
 
@@ -172,7 +185,7 @@ class _Tree:
             owners[number] = None
 
 
-def _label_pages(pdf: Pdf, front: int) -> None:
+def label_pages(pdf: Pdf, front: int) -> None:
     """Roman numbers before the first chapter, arabic from there (12.4.2)."""
     import pikepdf
 

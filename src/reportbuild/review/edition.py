@@ -25,6 +25,9 @@ from reportbuild.review.source_map import (
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+#: Where copies and their maps stand, below the project.
+COPIES = "build/review"
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:

@@ -1,0 +1,55 @@
+"""Places for page numbers in the markup of the printed edition.
+
+An empty element stands where a number goes; the style sheet lets the layout engine count, or the
+units of :mod:`reportbuild.render.pdf_units` get their numbers when they are put together.
+"""
+
+from __future__ import annotations
+
+import re
+
+_REFERENCE = re.compile(r'<a href="#(?P<to>[^"]+)" class="(?P<class>[^"]*)">(?P<words>.*?)</a>')
+_TABLE = re.compile(r"(<table.*?</table>)", re.DOTALL)
+_IDS = re.compile(r'\sid="([^"]+)"')
+
+#: What a reference in running text can point at with a page number; cases are found by name.
+_NUMBERED = ("fig-", "tbl-", "sec-", "eq-")
+
+
+def place_page_numbers(markup: str, pattern: str) -> str:
+    """``markup``, one unit, with places for page numbers.
+
+    Generated lists get one at the end of each line, the index instead of each word. In running
+    text, the first mention of a figure, table or section of another unit gets one; what stands
+    in the same unit is near, and a table has no room.
+
+    Args:
+        markup: the unit in the PDF dialect.
+        pattern: what follows a reference, with ``{page}`` for the number.
+    """
+    own = set(_IDS.findall(markup))
+    told: set[str] = set()
+
+    def with_number(found: re.Match[str]) -> str:
+        to, classes, words = found["to"], found["class"].split(), found["words"]
+        beginning = f'<a href="#{to}" class="{found["class"]}">{words}'
+        if "listed" in classes:
+            return f'{beginning}<span class="dots"></span>{_place(to, "aligned")}</a>'
+        if "index-place" in classes:
+            return f"{beginning}{_place(to, 'cited')}</a>"
+        if "cross-reference" not in classes or to in own or to in told:
+            return found[0]
+        if not to.startswith(_NUMBERED):
+            return found[0]
+        told.add(to)
+        place = pattern.replace("{page}", _place(to, "cited"))
+        return f'{beginning}<span class="page-reference">{place}</span></a>'
+
+    parts = _TABLE.split(markup)
+    return "".join(
+        part if n % 2 else _REFERENCE.sub(with_number, part) for n, part in enumerate(parts)
+    )
+
+
+def _place(to: str, kind: str) -> str:
+    return f'<span data-for="#{to}" class="page-number {kind}"></span>'

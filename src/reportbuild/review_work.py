@@ -1,0 +1,234 @@
+"""What the ``review`` commands do with returned copies: read, place, merge, keep, close.
+
+Like the plan, this module sees all rooms; unlike it, it runs without the task graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportbuild.diagnostics import Diagnostic, Locus, Outcome, Sink
+from reportbuild.files import locate_file
+from reportbuild.present import Finding, grade
+from reportbuild.review.alignment import IndexedText
+from reportbuild.review.annotations import AnnotatedPdf, read_annotations
+from reportbuild.review.carry import carry_comment
+from reportbuild.review.comments import Comment, Reply, State, comments_of, merge_comments
+from reportbuild.review.edition import COPIES, digest
+from reportbuild.review.rounds import (
+    FOLDER,
+    NAME,
+    Round,
+    build_of,
+    read_round,
+    round_file,
+    write_round,
+)
+from reportbuild.review.source_map import SourceMap, UnknownMapError, decode_map
+from reportbuild.sight import Sight
+from reportbuild.source.peek import peek_id
+from reportbuild.store import write_aside
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did.
+
+    Attributes:
+        findings: about the files, graded and sorted.
+        rounds: round → how many comments are new, how many it has.
+        held: how sure a place is → how many of the files' comments.
+    """
+
+    findings: list[Finding]
+    rounds: dict[str, tuple[int, int]]
+    held: dict[str, int]
+
+
+def import_copies(root: Path, returned: dict[str, bytes], round_name: str = "") -> ImportResult:
+    """Take the comments of annotated copies into ``reviews/<round>.yaml``.
+
+    A file that cannot be used is reported and changes nothing; importing one again adds nothing.
+
+    Args:
+        root: the project.
+        returned: name of each file → its content.
+        round_name: the round to import into; else the one the copy was made for.
+    """
+    sink = Sink()
+    by_round: dict[str, list[tuple[SourceMap, list[Comment]]]] = {}
+    sources = Sources(root)
+    held: dict[str, int] = {}
+    for name, content in returned.items():
+        read = _read_copy(root, name, content, sink)
+        if read is None:
+            continue
+        pdf, source_map = read
+        comments = [sources.carry(c, source_map.digests) for c in comments_of(pdf, source_map)]
+        _report_lost(comments, name, sink)
+        for comment in comments:
+            held[comment.hold] = held.get(comment.hold, 0) + 1
+        by_round.setdefault(round_name or source_map.round, []).append((source_map, comments))
+    rounds = {}
+    for name, parts in by_round.items():
+        counted = _extend_round(root, name, parts, sink)
+        if counted:
+            rounds[name] = counted
+    return ImportResult(grade(sink.found, {}, Sight(root)), rounds, held)
+
+
+def _read_copy(
+    root: Path, name: str, content: bytes, sink: Sink
+) -> tuple[AnnotatedPdf, SourceMap] | None:
+    """A returned file with its map: the attached one, else the one kept beside the build."""
+    read = read_annotations(content, name)
+    sink.found += read.diagnostics
+    pdf = read.value
+    if pdf is None:
+        return None
+    source_map = pdf.source_map
+    if source_map is None:
+        source_map = _kept_map(root, pdf.build, name, sink)
+    if source_map is None:
+        return None
+    if pdf.pages < len(source_map.pages):
+        words = f"the PDF has {pdf.pages} of the {len(source_map.pages)} pages of its review copy"
+        hint = "comments on the other pages are not in it"
+        sink.report("annotated-pdf-is-whole", words, Locus(name), hint)
+    return pdf, source_map
+
+
+def _kept_map(root: Path, build: str, name: str, sink: Sink) -> SourceMap | None:
+    path = f"{COPIES}/maps/{build}.json"
+    try:
+        return decode_map((root / path).read_bytes())
+    except OSError:
+        words = f"the PDF has lost its source map, and {path} is not there"
+        hint = "import it where the copy was built, or copy the map there"
+        sink.report("review-map-is-known", words, Locus(name), hint)
+    except UnknownMapError as problem:
+        sink.report("review-map-is-known", str(problem), Locus(path))
+    return None
+
+
+def _report_lost(comments: list[Comment], name: str, sink: Sink) -> None:
+    for comment in comments:
+        if comment.hold == "orphan" and not comment.file:
+            words = f"the {comment.kind} of {comment.author or 'a reviewer'} on page {comment.page}"
+            words += " stands at no text of the sources"
+            sink.report("comment-has-a-place", words, Locus(name), f"review show {comment.id}")
+        elif comment.hold == "orphan":
+            words = f"what comment {comment.id} is about is not in the file any more"
+            at = Locus(comment.file, "line", f"{comment.line}:{comment.column}")
+            sink.report("comment-has-a-place", words, at, f"it said “{comment.words[:60]}”")
+
+
+def _extend_round(
+    root: Path, name: str, parts: list[tuple[SourceMap, list[Comment]]], sink: Sink
+) -> tuple[int, int] | None:
+    if not NAME.match(name):
+        words = f"a round cannot be called '{name[:60]}'"
+        hint = "use letters, figures, dots and hyphens, with --round"
+        sink.report("review-round-is-readable", words, Locus("report.yaml"), hint)
+        return None
+    known = load_round(root, name)
+    sink.found += known.diagnostics
+    if known.value is None:
+        return None
+    comments = list(known.value.comments)
+    before, builds = len(comments), dict(known.value.builds)
+    for source_map, new in parts:
+        comments = merge_comments(comments, new)
+        builds[source_map.build] = build_of(source_map)
+    save_round(root, Round(name, builds, tuple(comments)))
+    return len(comments) - before, len(comments)
+
+
+class Sources:
+    """Today's files, each read once, for carrying places forward."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the project folder."""
+        self._root = root
+        self._texts: dict[str, tuple[IndexedText, str] | None] = {}
+
+    def carry(self, comment: Comment, digests: dict[str, str] | None = None) -> Comment:
+        """A comment at its place in today's files.
+
+        Args:
+            comment: as stored, or fresh from a copy.
+            digests: of the files when the copy was made, where they are known: a file that has
+                not changed since keeps the places of the copy.
+        """
+        if not comment.file:
+            return comment
+        file = self._current(comment)
+        found = self._read(file)
+        if found and digests and digests.get(comment.file) == found[1] and file == comment.file:
+            return comment
+        return carry_comment(replace(comment, file=file), found[0] if found else None)
+
+    def _current(self, comment: Comment) -> str:
+        """The comment's file, or the file its unit has been renamed to."""
+        if self._read(comment.file) is not None or not comment.file.endswith(".md"):
+            return comment.file
+        folder = self._root / Path(comment.file).parent
+        for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+            if peek_id(path.read_bytes()[:4096]) == comment.item:
+                return path.relative_to(self._root).as_posix()
+        return comment.file
+
+    def _read(self, path: str) -> tuple[IndexedText, str] | None:
+        if path not in self._texts:
+            try:
+                text = locate_file(self._root, path).read_bytes().decode("utf-8", "replace")
+                self._texts[path] = IndexedText(text), digest(text)
+            except OSError:
+                self._texts[path] = None
+        return self._texts[path]
+
+
+def round_names(root: Path) -> list[str]:
+    """The rounds a project has, by name."""
+    return sorted(path.stem for path in (root / FOLDER).glob("*.yaml"))
+
+
+def load_round(root: Path, name: str) -> Outcome[Round]:
+    """A round as stored; an empty one when it has no file yet."""
+    try:
+        text = (root / round_file(name)).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Outcome(Round(name))
+    except (OSError, UnicodeDecodeError):
+        at = Locus(round_file(name))
+        return Outcome(None, (Diagnostic("review-round-is-readable", "the file is no text", at),))
+    return read_round(text, name)
+
+
+def save_round(root: Path, round_: Round) -> None:
+    """Write a round's file when it says something new."""
+    path, content = root / round_file(round_.name), write_round(round_).encode()
+    if not path.exists() or path.read_bytes() != content:
+        write_aside(path, content)
+
+
+def close_comments(
+    root: Path, round_: Round, ids: tuple[str, ...], state: State, answer: Reply | None
+) -> list[str]:
+    """Set the state of comments, with an answer for their threads.
+
+    Returns:
+        The ids that the round does not have; then nothing is changed.
+    """
+    known = {comment.id for comment in round_.comments}
+    unknown = [ident for ident in ids if ident not in known]
+    if unknown:
+        return unknown
+    said = (answer,) if answer else ()
+    comments = tuple(
+        replace(c, state=state, replies=(*c.replies, *said)) if c.id in ids else c
+        for c in round_.comments
+    )
+    save_round(root, replace(round_, comments=comments))
+    return []
