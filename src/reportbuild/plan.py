@@ -98,7 +98,7 @@ def build(request: Request, progress: Progress | None = None) -> Result:
         editions = choose_editions(project, request)
         tasks = _all_tasks(project, survey, request.root, first)
         items = {edition: assembly_tasks(tasks, edition) for edition in editions}
-        done = run(tasks.by_name, shop, progress)
+        done = run(tasks.by_name, shop, progress, first)
         result = _result(request, tasks, done)
         if _blocked(result, request) or done.skipped:
             return result
@@ -125,7 +125,7 @@ def check(request: Request, progress: Progress | None = None) -> Result:
         tasks = _all_tasks(project, survey, request.root, first)
         for edition in choose_editions(project, request):
             assembly_tasks(tasks, edition)
-        return _result(request, tasks, run(tasks.by_name, shop, progress))
+        return _result(request, tasks, run(tasks.by_name, shop, progress, first))
 
 
 def mend_typing(request: Request) -> list[str]:

@@ -49,6 +49,9 @@
     }
   };
 
+  // Read from a server, the snippets name that server.
+  const note = document.querySelector(".snippet-address");
+  if (note) note.hidden = served;
   for (const hidden of document.querySelectorAll(".snippet-choice, .snippet-copy")) {
     hidden.hidden = false;
   }

@@ -15,8 +15,20 @@ from reportbuild import plan
 from reportbuild.init import create_report
 from tests.web.servers import Server, serving
 
-#: Many short paragraphs, so that a passage lies well below the fold; a fold to open.
+#: Many short paragraphs, so that a passage lies well below the fold.
 FILLER = "\n\n".join(f"Paragraph {n} of the example." for n in range(60))
+ENDING = f"""
+::: {{.case-explorer #explorer}}
+:::
+
+## More {{#sec-more}}
+
+{FILLER}
+
+## Late {{#sec-late}}
+
+The end.
+"""
 #: The strictest policy under which a site can show the report in a frame.
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; frame-src {report}"
 
@@ -28,8 +40,7 @@ def report_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     create_report(root)
     for lang in ("en", "fr"):
         chapter = root / f"chapters/{lang}/02-cases.md"
-        ending = f"\n## More {{#sec-more}}\n\n{FILLER}\n\n## Late {{#sec-late}}\n\nThe end.\n"
-        chapter.write_text(chapter.read_text("utf-8") + ending, "utf-8")
+        chapter.write_text(chapter.read_text("utf-8") + ENDING, "utf-8")
     with serving() as server:
         settings = f"\nbase-url: {server.origin}\naliases: {{sec-former: sec-late}}\n"
         file = root / "report.yaml"
@@ -67,6 +78,7 @@ def host(report: Server) -> Iterator[Server]:
         loader = (report.folder / "embed/v1/report-embed.js").read_text("utf-8")
         server.pages["/report-embed.js"] = loader
         server.pages["/watch.js"] = WATCH
+        server.pages["/favicon.ico"] = ""
         server.pages["/site.css"] = "body { margin: 0; } .tall { block-size: 1500px; }"
         yield server
 
@@ -111,6 +123,7 @@ def visit(browser: Any, host: Server) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         page.problems = []
         page.on("pageerror", lambda problem: page.problems.append(str(problem)))
+        page.on("console", lambda m: page.problems.append(m.text) if m.type == "error" else None)
         page.goto(host.origin + address, wait_until="load")
         return page
 

@@ -158,6 +158,7 @@ def test_sandboxed_frame_works_without_an_origin(visit: Visit, report: Server) -
     assert frame_fits(page)
     framed = next(frame for frame in page.frames if "cases.html" in frame.url)
     assert framed.evaluate("self.origin") == "null"
+    assert framed.evaluate("(() => { try { localStorage } catch (e) { return e.name } })()")
     assert page.problems == []
 
 
@@ -429,10 +430,11 @@ def test_a_thing_is_found_by_its_name(visit: Visit, report: Server) -> None:
 
 
 def test_filters_of_the_explorer_are_told(visit: Visit, report: Server) -> None:
-    page = visit(embed_of(report, "en/cases.html?country=FR"))
+    page = visit(embed_of(report, "embed/en/explorer.html?q=space"))
     assert wait_for(page, READY)
-    page.frames[1].evaluate("history.replaceState(null, '', '?country=CA'); document.body.click()")
-    assert wait_for(page, "window.seen.some(([, d]) => d.query === 'country=CA')")
+    page.frames[1].fill("input[type=search]", "nothing of the kind")
+    assert wait_for(page, "window.seen.some(([, d]) => d.query === 'q=nothing+of+the+kind')")
+    assert page.problems == []
 
 
 def test_next_page_begins_at_its_top(visit: Visit, report: Server) -> None:

@@ -148,7 +148,8 @@ def test_integrity_is_that_of_the_files(tmp_path: Path) -> None:
     assert {"loader", "child", "inline-style", "style"} <= roles
     loader = next(a["integrity"] for a in manifest_of(made)["assets"] if a["role"] == "loader")
     page = html.fromstring(made.value["site/embed/snippets.html"].decode())
-    assert f'integrity="{loader}" crossorigin="anonymous"' in page.xpath("string(//*[@id='element'])")
+    snippet = page.xpath("string(//*[@id='element'])")
+    assert f'integrity="{loader}" crossorigin="anonymous"' in snippet
 
 
 def test_things_stand_alone_and_their_links_lead_home(tmp_path: Path) -> None:

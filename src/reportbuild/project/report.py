@@ -167,9 +167,7 @@ def _languages(value: Any, place: Place, listing: Mapping[str, str]) -> tuple[La
 def _check_locale(code: str, locale: str, place: Place, listing: Mapping[str, str]) -> None:
     folder = PurePosixPath(language_file(locale)).parent
     known = sorted(
-        path.stem
-        for path in map(PurePosixPath, listing)
-        if path.parent == folder and path.suffix == ".yaml"
+        p.stem for p in map(PurePosixPath, listing) if p.parent == folder and p.suffix == ".yaml"
     )
     if locale not in known:
         hint = f"{validate.suggest(locale, known)}; or write {language_file(locale)}"

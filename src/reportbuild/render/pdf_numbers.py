@@ -86,7 +86,7 @@ def cut_numbers(pdf: Pdf) -> list[Place]:
             order, face = found
             owned = owners.get(int(page.obj.get("/StructParents", -1)))
             target = _target(content, drawn.start(), owned)
-            part = 2 * len(pieces) // 2 + 1
+            part = len(pieces) + 1
             places.append(
                 Place(
                     nth, part, target, float(drawn["x"]), float(drawn["y"]),

@@ -85,6 +85,7 @@ class _Tree:
         elif kind == "/Span" and _ancestors(element)[:2] == ["/NonStruct", "/Document"]:
             self._make_note(element)
         elif kind == "/NonStruct" and _ancestors(element)[:2] == ["/Span", "/Link"]:
+            self._raise_annotations(element)
             self._drop_dots(element)
         elif kind != "/Link":
             self._raise_annotations(element)

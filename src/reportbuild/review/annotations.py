@@ -259,7 +259,9 @@ def _boxes(entry: Object, kind: str) -> Iterator[Box]:
             yield min(quad[0::2]), min(quad[1::2]), max(quad[0::2]), max(quad[1::2])
         if len(numbers) >= 8:
             return
-    tip = _numbers(entry.get("/CL"))
+    # Some programs write a line into text that is no callout; it leads nowhere.
+    callout = str(entry.get("/IT", "")) == "/FreeTextCallout"
+    tip = _numbers(entry.get("/CL")) if callout else []
     if len(tip) >= 4:
         yield tip[0], tip[1], tip[0], tip[1]
         return
