@@ -223,7 +223,7 @@ def _prepared(tasks: Tasks, edition: Edition, item: SpineItem) -> str:
         return tasks.add(Task(name, generated_unit, language, generated, light=True))
     needs: dict[str, Needs] = {
         "doc": f"parse {lang}/{item.id}",
-        "cases": {slug: f"case {slug}" for slug in tasks.project.cases},
+        "cases": {slug: f"case {slug}" for slug in _cases_shown(tasks, item)},
         "language": f"language {lang}",
     }
     if "glossary" in tasks.by_name:
@@ -237,6 +237,11 @@ def _prepared(tasks: Tasks, edition: Edition, item: SpineItem) -> str:
     if edition.variant == "review":
         settings["for_review"] = True
     return tasks.add(Task(name, prepare_unit, needs, settings, light=True))
+
+
+def _cases_shown(tasks: Tasks, item: SpineItem) -> tuple[str, ...]:
+    """The records a unit may show: a case its own alone, else every sheet would need them all."""
+    return (item.id.removeprefix("case-"),) if item.kind == "case" else tasks.project.cases
 
 
 def _widest(project: Project) -> Audience:
