@@ -8,14 +8,18 @@ is told in :mod:`reportbuild.review_work`.
 from __future__ import annotations
 
 import re
+import subprocess
+import tarfile
+import tempfile
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
 from reportbuild import plan
 from reportbuild.clock import build_time, git
 from reportbuild.diagnostics import Diagnostic, Locus, Outcome, Sink, did_you_mean
 from reportbuild.files import Files
-from reportbuild.graph import Run, Task, Workshop, load_value, run
+from reportbuild.graph import Run, Task, Workshop, load_value, needed_names, run
 from reportbuild.model import (
     Audience,
     Bibliography,
@@ -50,6 +54,7 @@ class ReviewRequest:
     recipient: str = ""
     round: str = ""
     jobs: int = 0
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,15 @@ def build_copies(
         result = plan._result(asked, tasks, done)
         if result.count("error") or done.skipped:
             return ReviewResult(result.findings)
+        old: dict[str, dict[str, str]] | None = None
+        if request.since:
+            earlier = markup_at(request.root, request.since, editions, shop)
+            if earlier.value is None:
+                found = plan.grade(earlier.diagnostics, {}, plan.Sight(request.root))
+                return ReviewResult(found)
+            old = earlier.value
         names = [
-            _copy_task(tasks, edition, items[edition], request, done, shop)
+            _copy_task(tasks, edition, items[edition], request, done, shop, old)
             for edition in editions
         ]
         done = run(tasks.by_name, shop, progress, done)
@@ -92,6 +104,90 @@ def build_copies(
         if result.count("error") or done.skipped:
             return ReviewResult(result.findings)
         return ReviewResult(result.findings, tuple(_place(request.root, done, shop, names)))
+
+
+def markup_at(
+    root: Path, revision: str, editions: list[Edition], shop: Workshop
+) -> Outcome[dict[str, dict[str, str]]]:
+    """The markup of every unit as it was at a revision, made by today's program.
+
+    Args:
+        root: the project.
+        revision: anything git knows as a commit.
+        editions: whose units are wanted.
+        shop: where tasks run; results are kept with today's.
+
+    Returns:
+        Language → item → markup; None when the revision is unknown or cannot be assembled
+        (``review-revision-is-known``).
+    """
+    sink, at = Sink(), Locus("report.yaml")
+    commit = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if not commit:
+        sink.report("review-revision-is-known", f"git knows no revision '{revision}'", at)
+        return sink.outcome(None)
+    with tempfile.TemporaryDirectory(prefix="reportbuild-") as folder:
+        then = Path(folder)
+        if not _check_out(root, commit, then):
+            words = f"the report cannot be read at revision '{revision}'"
+            sink.report("review-revision-is-known", words, at)
+            return sink.outcome(None)
+        made = {
+            edition.lang: _markup_of(replace(shop, root=then), edition) for edition in editions
+        }
+    if any(units is None for units in made.values()):
+        words = f"the report cannot be assembled as it was at revision '{revision}'"
+        sink.report("review-revision-is-known", words, at, "its sources have errors")
+        return sink.outcome(None)
+    return sink.outcome({lang: units for lang, units in made.items() if units is not None})
+
+
+def _check_out(root: Path, commit: str, target: Path) -> bool:
+    """Write the project's files of a commit to a folder."""
+    packed = subprocess.run(  # noqa: S603
+        ["git", "-C", str(root), "archive", "--format=tar", commit],  # noqa: S607
+        capture_output=True,
+        check=False,
+    )
+    if packed.returncode != 0:
+        return False
+    with tarfile.open(fileobj=BytesIO(packed.stdout)) as archive:
+        archive.extractall(target, filter="data")
+    return (target / "report.yaml").is_file()
+
+
+def _markup_of(shop: Workshop, edition: Edition) -> dict[str, str] | None:
+    """Item → markup of one edition of the project in the workshop's folder."""
+    survey = survey_project(shop.root)
+    project, first = plan._load_project(shop, survey)
+    if project is None:
+        return None
+    tasks = plan._all_tasks(project, survey, shop.root, first)
+    items = assembly_tasks(tasks, edition)
+    done = run(tasks.by_name, shop)
+    if done.skipped or f"images {edition.id}" not in done.records:
+        return None
+    shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
+    format_tasks(tasks, edition, items, shown)
+    wanted = [f"fragment {edition.id}/{item.id}" for item in items]
+    done = run(_needed(tasks.by_name, wanted), shop, None, done)
+    if any(name not in done.records or not done.records[name].digest for name in wanted):
+        return None
+    fragments: list[Fragment] = [load_value(done, shop.store, n, Fragment) for n in wanted]
+    return {fragment.item: fragment.body for fragment in fragments}
+
+
+def _needed(tasks: dict[str, Task], wanted: list[str]) -> dict[str, Task]:
+    """The tasks that ``wanted`` rest on."""
+    chosen: dict[str, Task] = {}
+    queue = list(wanted)
+    while queue:
+        name = queue.pop()
+        if name not in chosen:
+            chosen[name] = tasks[name]
+            needs = tasks[name].needs.values()
+            queue += [needed for need in needs for needed in needed_names(need)]
+    return chosen
 
 
 def _place(root: Path, done: Run, shop: Workshop, names: list[str]) -> list[str]:
@@ -125,6 +221,7 @@ def _copy_task(
     request: ReviewRequest,
     done: Run,
     shop: Workshop,
+    old: dict[str, dict[str, str]] | None,
 ) -> str:
     """Enter the task that makes one copy: the PDF edition's, with another last step."""
     shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
@@ -152,6 +249,8 @@ def _copy_task(
         "missing": missing,
         "sources": sources,
         "path": _path(tasks.project, copy, request.chapters),
+        "since": None if old is None else old[edition.lang],
+        "revision": request.since,
     }
     reads = tuple(dict.fromkeys((*plain.reads, SHEET, *sources)))
     return tasks.add(Task(f"review {edition.id}", review_edition, needs, settings, reads))
@@ -204,6 +303,8 @@ def review_edition(
     missing: list[str],
     sources: tuple[str, ...],
     path: str,
+    since: dict[str, str] | None,
+    revision: str,
 ) -> Outcome[dict[str, bytes]]:
     """One review PDF, its map beside it, and the map under the build's id.
 
@@ -219,6 +320,8 @@ def review_edition(
         missing: ids of chapters this language lacks.
         sources: every file that words may come from.
         path: name of the copy, without extension.
+        since: item → its markup at an earlier revision; None when that is not asked for.
+        revision: what that revision is called.
     """
     sink = Sink()
     theme = read_theme(files, sorted(p for p in files.declared if p.startswith("templates/")))
@@ -235,7 +338,7 @@ def review_edition(
     ]
     document = ReviewDocument(made.value, manuscripts, texts)
     strings = book.language.strings
-    html = document.markup(strings, _unsighted(bibliography), missing)
+    html = document.markup(strings, _unsighted(bibliography), missing, since, revision)
     css = print_css(chosen, fonts, {**theme, "pdf/book.css": _sheet(theme)})
     shown = {**pictures, **ornaments(chosen, theme)}
     laid_out = lay_out(html, css, fonts, shown, document.inspect)

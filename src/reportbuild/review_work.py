@@ -65,7 +65,7 @@ def import_copies(root: Path, returned: dict[str, bytes], round_name: str = "") 
         if read is None:
             continue
         pdf, source_map = read
-        comments = [sources.carry(c, source_map.digests) for c in comments_of(pdf, source_map)]
+        comments = [sources.carry(comment) for comment in comments_of(pdf, source_map)]
         _report_lost(comments, name, sink)
         for comment in comments:
             held[comment.hold] = held.get(comment.hold, 0) + 1
@@ -153,21 +153,16 @@ class Sources:
         self._root = root
         self._texts: dict[str, tuple[IndexedText, str] | None] = {}
 
-    def carry(self, comment: Comment, digests: dict[str, str] | None = None) -> Comment:
-        """A comment at its place in today's files.
-
-        Args:
-            comment: as stored, or fresh from a copy.
-            digests: of the files when the copy was made, where they are known: a file that has
-                not changed since keeps the places of the copy.
-        """
+    def carry(self, comment: Comment) -> Comment:
+        """A comment, as stored or fresh from a copy, at its place in today's files."""
         if not comment.file:
             return comment
         file = self._current(comment)
         found = self._read(file)
-        if found and digests and digests.get(comment.file) == found[1] and file == comment.file:
-            return comment
-        return carry_comment(replace(comment, file=file), found[0] if found else None)
+        if found and comment.digest == found[1]:
+            return replace(comment, file=file)
+        carried = carry_comment(replace(comment, file=file), found[0] if found else None)
+        return replace(carried, digest=found[1] if found else "")
 
     def _current(self, comment: Comment) -> str:
         """The comment's file, or the file its unit has been renamed to."""

@@ -41,11 +41,16 @@ def open_data_tasks(tasks: Tasks, editions: list[Edition]) -> None:
     for audience in dict.fromkeys(edition.audience for edition in editions):
         whole = [edition for edition in editions if edition.audience == audience]
         if tasks.project.cases and len(whole) == len(tasks.project.languages):
-            _open_data(tasks, audience)
+            folder = _data_folder(audience)
+            tasks.outputs[open_data_task(tasks, audience)] = folder.rstrip("/")
 
 
-def _open_data(tasks: Tasks, audience: Audience) -> None:
-    place = "site/data/" if audience == "public" else f"{audience}/site/data/"
+def _data_folder(audience: Audience) -> str:
+    return "site/data/" if audience == "public" else f"{audience}/site/data/"
+
+
+def open_data_task(tasks: Tasks, audience: Audience) -> str:
+    """The records that some readers may see, as files that other programs read."""
     fields: dict[str, Needs] = {"fields": "vocabulary fields"}
     lang = {"lang": tasks.project.source_language}
     needs: dict[str, Needs] = {
@@ -57,5 +62,5 @@ def _open_data(tasks: Tasks, audience: Audience) -> None:
         "schema": tasks.add(Task("case schema", make_case_schema, fields, lang, light=True)),
     }
     name = f"open data {audience}"
-    task = Task(name, make_open_data, needs, {"folder": place}, light=True)
-    tasks.outputs[tasks.add(task)] = place.rstrip("/")
+    settings = {"folder": _data_folder(audience)}
+    return tasks.add(Task(name, make_open_data, needs, settings, light=True))

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 from reportbuild.diagnostics import Outcome
 from reportbuild.graph import Needs, Task
 from reportbuild.model import Edition, Format, SpineItem
+from reportbuild.render.cited_works import cited_works
 from reportbuild.render.editions import (
     cut_fonts,
     epub_edition,
     gather_pictures,
     pdf_edition,
+    site_citations,
     site_download,
     site_landing,
     site_page,
@@ -21,9 +23,10 @@ from reportbuild.render.editions import (
     site_shared,
 )
 from reportbuild.render.embed import site_embed
-from reportbuild.render.fragment import make_fragment
+from reportbuild.render.fragment import BIBLIOGRAPHY, make_fragment
+from reportbuild.render.search import can_search, site_search
 from reportbuild.survey import PUBLISHED
-from reportbuild.tasks import Tasks, book_task
+from reportbuild.tasks import Tasks, book_task, how_to_cite_task
 from reportbuild.tasks_pictures import Pictures, picture_tasks
 
 #: Scripts of the site besides the theme's own: addresses below the site.
@@ -81,36 +84,69 @@ def site_tasks(
         if len(whole) == len(tasks.project.languages):
             _site_shared(tasks, whole)
             _site_embed(tasks, whole, items)
+            if can_search():
+                _site_search(tasks, whole, items)
 
 
 def _site_edition(tasks: Tasks, edition: Edition, items: list[SpineItem]) -> None:
     eid, lang, folder = edition.id, edition.lang, site_folder(edition)
-    book, theme = f"book {eid}", _theme(tasks, "html/")
-    languages = {choice.code: f"language {choice.code}" for choice in tasks.project.languages}
-    shared = {"downloads": _downloads(tasks, edition), "scripts": SCRIPTS}
+    theme = _theme(tasks, "html/")
+    common: dict[str, Needs] = {
+        "book": f"book {eid}",
+        "cites": how_to_cite_task(tasks, edition),
+        "languages": {choice.code: f"language {choice.code}" for choice in tasks.project.languages},
+    }
+    shared = {
+        "downloads": _downloads(tasks, edition),
+        "scripts": SCRIPTS,
+        "search": can_search(),
+    }
     for item in items:
         path = f"{folder}/{lang}/{tasks.paths()[lang][item.id]}.html"
-        fragment = f"fragment {eid}/{item.id}"
-        needs: dict[str, Needs] = {"book": book, "fragment": fragment, "languages": languages}
+        needs = common | {
+            "fragment": f"fragment {eid}/{item.id}",
+            "works": _cited_works(tasks, edition, item, items),
+        }
         settings = {"path": path, **shared}
         page = Task(f"page {eid}/{item.id}", site_page, needs, settings, theme, light=True)
         _output(tasks, edition, page)
-    landing_needs: dict[str, Needs] = {"book": book, "languages": languages}
     settings = {"path": f"{folder}/{lang}/index.html", **shared}
-    landing = Task(f"landing {eid}", site_landing, landing_needs, settings, theme, light=True)
+    landing = Task(f"landing {eid}", site_landing, common, settings, theme, light=True)
     _output(tasks, edition, landing)
     pictures: dict[str, Needs] = {"pictures": f"pictures {eid}"}
     copied = Task(f"site pictures {eid}", site_pictures, pictures, {"folder": folder}, light=True)
     _output(tasks, edition, copied)
+    cited = {name: common[name] for name in ("book", "cites")}
+    taken = Task(f"site citations {eid}", site_citations, cited, {"folder": folder}, light=True)
+    _output(tasks, edition, taken)
+
+
+def _cited_works(tasks: Tasks, edition: Edition, item: SpineItem, items: list[SpineItem]) -> str:
+    """The entries a page shows; only they, so that another page's citations leave it alone."""
+    eid = edition.id
+    listed = BIBLIOGRAPHY if any(other.id == BIBLIOGRAPHY for other in items) else item.id
+    needs: dict[str, Needs] = {
+        "fragment": f"fragment {eid}/{item.id}",
+        "bibliography": f"fragment {eid}/{listed}",
+    }
+    return tasks.add(Task(f"cited works {eid}/{item.id}", cited_works, needs, light=True))
+
+
+def _site_search(
+    tasks: Tasks, editions: list[Edition], items: dict[Edition, list[SpineItem]]
+) -> None:
+    folder = site_folder(editions[0])
+    pages = [f"page {e.id}/{item.id}" for e in editions for item in items[e]]
+    needs: dict[str, Needs] = {"pages": tuple(pages)}
+    task = Task(f"{folder} search", site_search, needs, {"folder": folder})
+    tasks.outputs[tasks.add(task)] = folder
 
 
 def _site_shared(tasks: Tasks, editions: list[Edition]) -> None:
     folder = site_folder(editions[0])
     theme = _theme(tasks, "html/")
     books = tuple(f"book {edition.id}" for edition in editions)
-    root = Task(
-        f"{folder} root", site_root, {"books": books}, {"path": f"{folder}/index.html"}, theme
-    )
+    root = Task(f"{folder} root", site_root, {"books": books}, {"folder": folder}, theme)
     tasks.outputs[tasks.add(root)] = folder
     needs: dict[str, Needs] = {"books": books, "fonts": "fonts web", "cover_fonts": "fonts print"}
     shared = Task(f"{folder} assets", site_shared, needs, {"folder": folder}, theme)
@@ -139,7 +175,8 @@ def _site_embed(
         "aliases": tasks.project.aliases,
         "published": published,
     }
-    reads = _theme(tasks, "embed/", "html/tokens.css", "html/site.css")
+    sheets = tuple(path for path in _theme(tasks, "html/") if path.endswith(".css"))
+    reads = _theme(tasks, "embed/") + sheets
     reads += (published,) if published else ()
     kit = Task(f"{folder} embed", site_embed, needs, settings, reads)
     tasks.outputs[tasks.add(kit)] = folder

@@ -14,6 +14,7 @@ import pytest
 from reportbuild import plan
 from reportbuild.init import create_report
 from tests.web.servers import Server, serving
+from tests.web.small_kit import make, manifest_of
 
 #: Many short paragraphs, so that a passage lies well below the fold.
 FILLER = "\n\n".join(f"Paragraph {n} of the example." for n in range(60))
@@ -31,6 +32,13 @@ The end.
 """
 #: The strictest policy under which a site can show the report in a frame.
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; frame-src {report}"
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> dict[str, Any]:
+    made = make(tmp_path, "https://example.org/report/")
+    assert made.diagnostics == ()
+    return manifest_of(made)
 
 
 @pytest.fixture(scope="session")
@@ -169,3 +177,34 @@ def inner_height(page: Any, path: str) -> int:
 
 def packaged(name: str) -> str:
     return (Path(__file__).parents[2] / "templates/embed" / name).read_text("utf-8")
+
+
+def frame_fits(page: Any) -> bool:
+    """The frame shows its whole page over the whole width of its place."""
+    wait_for(page, FITS, 4)
+    page.wait_for_timeout(300)
+    box = page.evaluate(
+        f"(() => {{ const f = {FRAME}; return [f.clientHeight, f.clientWidth, innerWidth]; }})()"
+    )
+    tall = inner_height(page, "cases.html")
+    return bool(abs(box[0] - tall) <= 1 and tall > 1500 and box[1] > 0.9 * box[2])
+
+
+def link_shows(page: Any, seconds: float = 2) -> bool:
+    return wait_for(
+        page,
+        "(() => { const a = document.querySelector('a');"
+        " return a?.checkVisibility() && a.getBoundingClientRect().height > 5; })()",
+        seconds,
+    )
+
+
+def with_fault(host: Server, old: str, new: str) -> None:
+    """Put a fault into the loader that the host sends."""
+    loader = host.pages["/report-embed.js"]
+    assert old in loader, old
+    host.pages["/report-embed.js"] = loader.replace(old, new)
+
+
+def seen(page: Any, name: str) -> list[Any]:
+    return [detail for event, detail in page.evaluate("window.seen") if event == name]

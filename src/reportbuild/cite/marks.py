@@ -15,7 +15,7 @@ OPEN, CLOSE = "\ue000", "\ue001"
 _TAGS = r"(?:</?[a-z][^>]*>)*"
 _DOUBLED = re.compile(rf"([.!?…])({_TAGS}{CLOSE}?{_TAGS})\.")
 #: A point that belongs to something the style left out.
-_ALONE = re.compile(r"([.?!]) \. ")
+_ALONE = re.compile(r"([.?!]) \.(?= |$)")
 _AFTER_QUOTE = re.compile(rf"{CLOSE}([.,])")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _STRAIGHT = re.compile(r'"([^"<>]*)"')
@@ -38,7 +38,7 @@ def mark_quotes(text: str) -> str:
 def settle_marks(entry: str, quotes: Quotes) -> str:
     """A rendered entry with its final marks."""
     entry = _APOSTROPHE.sub("’", " ".join(entry.split(" ")))
-    entry = _DOUBLED.sub(r"\1\2", _ALONE.sub(r"\1 ", entry))
+    entry = _DOUBLED.sub(r"\1\2", _ALONE.sub(r"\1", entry))
     if quotes.points_inside:
         entry = _AFTER_QUOTE.sub(rf"\1{CLOSE}", entry)
     depth = 0

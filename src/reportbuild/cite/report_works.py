@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -94,8 +95,13 @@ def describe_figure(book: Book, item: BookItem, label: Label) -> dict[str, Any]:
     ident = f"{book.slug}-{book.language.code}-{label.id}"
     word = f"{book.language.strings.get('figure', 'Figure')} {label.number}".strip()
     address = f"{item.path}.html#{label.id}"
-    work = _common(book, ident, "figure", f"{word}. {label.title}", address)
+    work = _common(book, ident, "figure", f"{word}. {_first_sentence(label.title)}", address)
     return work | {"container-title": full_title(book)}
+
+
+def _first_sentence(caption: str) -> str:
+    """The name of a figure; what its caption explains after it is no title."""
+    return re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ‘“«])", caption)[0].rstrip(".")
 
 
 def full_title(book: Book) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from reportbuild.diagnostics import Outcome, Sink
 from reportbuild.files import THEME, Files
-from reportbuild.model import Book, Fragment, Language
+from reportbuild.model import Book, Fragment, HowToCite, Language
+from reportbuild.render.cite_box import citation_files
 from reportbuild.render.cover import card_png, cover_svg
 from reportbuild.render.epub import make_epub
 from reportbuild.render.fonts import print_fonts, web_fonts
@@ -20,6 +21,7 @@ from reportbuild.render.site import (
     render_root,
     site_assets,
 )
+from reportbuild.render.site_index import make_lost_page, make_robots, make_sitemap
 
 
 def read_theme(files: Files, paths: Iterable[str]) -> dict[str, str]:
@@ -99,21 +101,31 @@ def pdf_edition(
 
 
 def _site(
-    files: Files, languages: dict[str, Language], downloads: dict[str, str], scripts: list[str]
+    files: Files,
+    languages: dict[str, Language],
+    downloads: dict[str, str],
+    scripts: list[str],
+    search: bool,
+    cites: tuple[HowToCite, ...],
+    works: dict[str, str] | None = None,
 ) -> Site:
     names = {code: language.name for code, language in languages.items()}
     offered = tuple(Download(form, path) for form, path in downloads.items())
-    return Site(read_theme(files, sorted(files.declared)), names, offered, tuple(scripts))
+    theme = read_theme(files, sorted(files.declared))
+    return Site(theme, names, offered, tuple(scripts), cites, works or {}, search)
 
 
 def site_page(
     book: Book,
     fragment: Fragment,
     languages: dict[str, Language],
+    cites: tuple[HowToCite, ...],
+    works: dict[str, str],
     files: Files,
     path: str,
     downloads: dict[str, str],
     scripts: list[str],
+    search: bool,
 ) -> Outcome[dict[str, bytes]]:
     """The page of one unit at ``path``; none when the edition shows nothing of the unit.
 
@@ -121,32 +133,54 @@ def site_page(
         book: the edition.
         fragment: the unit.
         languages: all languages of the site, by code.
+        cites: how to cite what the edition holds.
+        works: entries of the works the unit cites, by anchor.
         files: the theme.
         path: where the page goes below ``build/``.
         downloads: format → address below the site.
         scripts: further scripts, addresses below the site.
+        search: whether the site has an index of its words.
     """
     if not any(item.id == fragment.item for item in book.items):
         return Outcome({})
-    site = _site(files, languages, downloads, scripts)
+    site = _site(files, languages, downloads, scripts, search, cites, works)
     return _one(render_page(book, fragment.item, fragment, site), path)
 
 
 def site_landing(
     book: Book,
     languages: dict[str, Language],
+    cites: tuple[HowToCite, ...],
     files: Files,
     path: str,
     downloads: dict[str, str],
     scripts: list[str],
+    search: bool,
 ) -> Outcome[dict[str, bytes]]:
     """The first page of one language at ``path``."""
-    return _one(render_landing(book, _site(files, languages, downloads, scripts)), path)
+    site = _site(files, languages, downloads, scripts, search, cites)
+    return _one(render_landing(book, site), path)
 
 
-def site_root(books: tuple[Book, ...], files: Files, path: str) -> Outcome[dict[str, bytes]]:
-    """The choice of languages at ``path``."""
-    return _one(render_root(books, read_theme(files, sorted(files.declared))), path)
+def site_citations(
+    book: Book, cites: tuple[HowToCite, ...], folder: str
+) -> Outcome[dict[str, bytes]]:
+    """Files for reference managers below ``folder``."""
+    made = citation_files(cites, book)
+    return Outcome({f"{folder}/{path}": content for path, content in made.items()})
+
+
+def site_root(books: tuple[Book, ...], files: Files, folder: str) -> Outcome[dict[str, bytes]]:
+    """The choice of languages, and what servers and robots look for at the root of ``folder``."""
+    theme = read_theme(files, sorted(files.declared))
+    door, lost = render_root(books, theme), make_lost_page(books, theme)
+    found = (*door.diagnostics, *lost.diagnostics)
+    if door.value is None or lost.value is None:
+        return Outcome(None, found)
+    made = {"index.html": door.value, "404.html": lost.value, "robots.txt": make_robots(books[0])}
+    if books[0].base_url and books[0].audience == "public":
+        made["sitemap.xml"] = make_sitemap(books)
+    return Outcome({f"{folder}/{name}": text.encode() for name, text in made.items()}, found)
 
 
 def site_shared(

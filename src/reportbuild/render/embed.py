@@ -36,7 +36,7 @@ EXAMPLE = "https://example.org/report"
 #: Frame sizes of an oEmbed answer; WordPress shows at most 1000 pixels.
 WIDTH, HEIGHT = 600, 800
 
-_TOKENS, _SHEET = "html/tokens.css", "html/site.css"
+_TOKENS, _SHEET = "html/tokens.css", "assets/report.css"
 _COPIED = ("report-embed.js", "report-child.js", "snippets.js")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -79,7 +79,8 @@ def site_embed(
     sink = Sink()
     theme = {p.removeprefix(THEME): files.read_text(p) for p in files.declared if _is_theme(p)}
     _check_heights(theme, sink)
-    made = _kit(theme)
+    shared = {path.removeprefix(f"{folder}/"): content for path, content in assets.items()}
+    made = _kit(theme, shared[_SHEET].decode())
     views = {
         book.language.code: cut_views(
             book, indexes[book.language.code], _own(fragments, book.language.code)
@@ -88,7 +89,6 @@ def site_embed(
     }
     pages = [*list_pages(books), *_view_pages(views)]
     anchors = list_anchors(books, indexes)
-    shared = {path.removeprefix(f"{folder}/"): content for path, content in assets.items()}
     manifest = make_manifest(
         books, pages, anchors, follow_aliases(aliases, anchors, sink), shared | made
     )
@@ -113,12 +113,12 @@ def _own(fragments: Mapping[str, Fragment], lang: str) -> list[Fragment]:
     return [part for name, part in fragments.items() if name.split("/")[0] == lang]
 
 
-def _kit(theme: Mapping[str, str]) -> dict[str, bytes]:
-    """The files of the protocol."""
+def _kit(theme: Mapping[str, str], sheet: str) -> dict[str, bytes]:
+    """The files of the protocol; ``sheet`` is the style sheet of the site's pages."""
     tokens = design_tokens(theme[_TOKENS])
     made = {f"{KIT}/{name}": theme[f"embed/{name}"].encode() for name in _COPIED}
     made[f"{KIT}/embedded.css"] = (theme["embed/embedded.css"] + theme_rules(tokens)).encode()
-    made[f"{KIT}/inline.css"] = inline_sheet(theme[_TOKENS] + theme[_SHEET]).encode()
+    made[f"{KIT}/inline.css"] = inline_sheet(sheet).encode()
     return made
 
 
@@ -139,6 +139,7 @@ def inline_sheet(css: str) -> str:
     ``:root``, ``html`` and ``body`` do not exist there (CSS Scoping 1); ``:host`` takes their
     place, and what it inherits from the page around is cut off first.
     """
+    css = re.sub(r"@font-face\s*\{[^}]*\}\s*", "", css)  # without effect in a shadow root
     css = re.sub(r"(?<![\w.#-])(:root|html|body)(?=[\s,{:\[])", ":host", css)
     css = re.sub(r"--accent: ([^;]+);", r"--accent: var(--rb-accent, \1);", css)
     css = re.sub(r"--(serif|sans): ([^;]+);", r"--\1: var(--rb-font, \2);", css)
@@ -147,7 +148,7 @@ def inline_sheet(css: str) -> str:
 
 def _check_heights(theme: Mapping[str, str], sink: Sink) -> None:
     """No page may be as tall as its frame: the frame is as tall as its page."""
-    for name in (_SHEET, "embed/embedded.css"):
+    for name in sorted(name for name in theme if name.endswith(".css")):
         css = _COMMENT.sub(lambda c: re.sub(r"[^\n]", " ", c[0]), theme[name])
         for rule in _RULE.finditer(css):
             # The front door is no page to embed.

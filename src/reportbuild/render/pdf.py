@@ -23,6 +23,8 @@ _LISTING = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 #: What follows a reference to another unit on paper, where the language file says nothing else.
 REFERENCE_PAGE = ", p.\u00a0{page}"
 
+COVER_ORNAMENT = "ornament-cover.svg"
+
 #: Tiles of the band above a chapter.
 _BAND = (6, 2)
 
@@ -73,7 +75,7 @@ def print_css(book: Book, fonts: dict[str, bytes], templates: dict[str, str]) ->
         templates: ``html/tokens.css`` and ``pdf/book.css`` are used.
     """
     bands = "".join(
-        f'.opening-{n} {{ background-image: url("ornament-{n}.svg"); }}\n'
+        f'.opening-{n} {{ background-image: url("{band_name(n)}"); }}\n'
         for n in range(1, len(_chapters(book)) + 1)
     )
     sheet = font_face_rules(list(fonts), "fonts/") + templates[SHEET] + bands
@@ -82,11 +84,21 @@ def print_css(book: Book, fonts: dict[str, bytes], templates: dict[str, str]) ->
 
 def ornaments(book: Book, templates: dict[str, str]) -> dict[str, bytes]:
     """The pictures the style sheet asks for: name → SVG."""
-    tokens = templates[TOKENS]
-    made = {"ornament-cover.svg": ornament_svg(tokens, COLUMNS, ROWS)}
-    for n, _ in enumerate(_chapters(book), start=1):
-        made[f"ornament-{n}.svg"] = ornament_svg(tokens, *_BAND, right=3 * n, down=n)
-    return {name: svg.encode() for name, svg in made.items()}
+    bands = [band_name(n) for n in range(1, len(_chapters(book)) + 1)]
+    return {name: ornament(name, templates[TOKENS]) for name in (COVER_ORNAMENT, *bands)}
+
+
+def band_name(nth: int) -> str:
+    """The name of the band above the ``nth`` chapter, from 1."""
+    return f"ornament-{nth}.svg"
+
+
+def ornament(name: str, tokens: str) -> bytes:
+    """One picture of the theme by its name, as SVG, in the colours of ``html/tokens.css``."""
+    if name == COVER_ORNAMENT:
+        return ornament_svg(tokens, COLUMNS, ROWS).encode()
+    nth = int(name.removeprefix("ornament-").removesuffix(".svg"))
+    return ornament_svg(tokens, *_BAND, right=3 * nth, down=nth).encode()
 
 
 def _chapters(book: Book) -> list[BookItem]:

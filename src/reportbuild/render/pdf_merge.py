@@ -17,6 +17,7 @@ from reportbuild.model import Book
 from reportbuild.render.pdf_archive import make_archival, save_pdf
 from reportbuild.render.pdf_numbers import Place
 from reportbuild.render.pdf_outline import write_outline
+from reportbuild.render.pdf_pages import PageMap, map_pages
 from reportbuild.render.pdf_unit_layout import LaidUnit
 from reportbuild.render.tagging import label_pages
 
@@ -26,45 +27,8 @@ if TYPE_CHECKING:
 _SHEET = "templates/pdf/book.css"
 
 
-@dataclass(frozen=True, slots=True)
-class PageMap:
-    """Which page everything is on, counted from the first sheet.
-
-    Attributes:
-        starts: for each unit, in order, the index of its first page.
-        front: pages before the first chapter.
-        anchors: anchor → index of its page.
-    """
-
-    starts: tuple[int, ...]
-    front: int
-    anchors: dict[str, int]
-
-    def number(self, index: int) -> int:
-        """The number printed on a page; 0 or less in the front matter, which counts in roman."""
-        return index - self.front + 1
-
-    def number_of(self, anchor: str) -> int:
-        """The number of the page ``anchor`` is on; 0 when there is no such anchor."""
-        return self.number(self.anchors[anchor]) if anchor in self.anchors else 0
-
-
-def map_pages(units: Sequence[LaidUnit]) -> PageMap:
-    """Where each unit begins: on its side, after an empty page where that is needed."""
-    starts: list[int] = []
-    anchors: dict[str, int] = {}
-    end = 0
-    for unit in units:
-        start = end + (end % 2 != (unit.side == "left"))
-        starts.append(start)
-        for name, (page, _, _) in unit.anchors.items():
-            anchors.setdefault(name, start + page)
-        end = start + unit.pages
-    return PageMap(tuple(starts), starts[1] if len(starts) > 1 else 0, anchors)
-
-
 def merge_units(
-    units: Sequence[LaidUnit], book: Book, attachments: dict[str, bytes]
+    units: tuple[LaidUnit, ...], book: Book, attachments: dict[str, bytes]
 ) -> Outcome[bytes]:
     """One PDF/UA-1 and PDF/A-3a file of all units.
 
@@ -103,8 +67,8 @@ class _Merger:
     #: children of the Document element, and the one Part that holds all articles
     top: list[Object] = field(default_factory=list)
     articles: list[Object] = field(default_factory=list)
-    #: the parent tree, flat
-    owners: list[Object] = field(default_factory=list)
+    #: the parent tree: number → element, or the elements of a page
+    owners: list[tuple[int, Object]] = field(default_factory=list)
     next_owner: int = 0
     sources: list[Pdf] = field(default_factory=list)
 
@@ -112,6 +76,8 @@ class _Merger:
         """Append the pages of ``unit`` so that it starts at index ``start``."""
         import pikepdf
 
+        if not unit.pages:
+            return
         source = pikepdf.open(BytesIO(unit.pdf))
         self.sources.append(source)
         if len(self.pdf.pages) < start:
@@ -143,13 +109,13 @@ class _Merger:
         """An empty page; it has no content, so nothing of it needs a tag."""
         import pikepdf
 
-        self.pdf.add_blank_page(page_size=(like.mediabox[2], like.mediabox[3]))
+        self.pdf.add_blank_page(page_size=(float(like.mediabox[2]), float(like.mediabox[3])))
         empty = self.pdf.pages[-1].obj
         for key in ("/TrimBox", "/BleedBox"):
             if key in like.obj:
                 empty[key] = pikepdf.Array([float(side) for side in like.obj[key]])
 
-    def _number_owners(self, tree: Object, pages: list[Object]) -> None:
+    def _number_owners(self, tree: Object, pages: Sequence[Object]) -> None:
         """Take over a parent tree under numbers of our own (14.7.4.4)."""
         nums, offset = tree.ParentTree.Nums, self.next_owner
         for page in pages:
@@ -160,7 +126,7 @@ class _Merger:
                     annotation["/StructParent"] = int(annotation.StructParent) + offset
         for n in range(0, len(nums), 2):
             number = int(nums[n]) + offset
-            self.owners += [number, nums[n + 1]]
+            self.owners.append((number, nums[n + 1]))
             self.next_owner = max(self.next_owner, number + 1)
 
     def finish(self, units: Sequence[LaidUnit], locale: str) -> None:
@@ -206,7 +172,8 @@ class _Merger:
         part["/K"] = pikepdf.Array(self.articles)
         document["/K"] = pikepdf.Array([*self.top, part])
         root["/K"] = pikepdf.Array([document])
-        tree = pikepdf.Dictionary(Nums=pikepdf.Array(self.owners))
+        flat = [value for entry in self.owners for value in entry]
+        tree = pikepdf.Dictionary(Nums=pikepdf.Array(flat))
         root["/ParentTree"] = make(tree)
         root["/ParentTreeNextKey"] = self.next_owner
         self.pdf.Root["/StructTreeRoot"] = root

@@ -23,6 +23,7 @@ _DRAWN = re.compile(
 )
 _CODES = re.compile(rb"<([0-9a-f]+)>")
 _MEANT = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]{4})>")
+_MARK_LENGTH = 40
 _MARK = re.compile(rb"/MCID (\d+)>>\s*BDC|\bEMC\b")
 
 #: How much of a stand-in's surplus width goes before the number.
@@ -78,7 +79,8 @@ def cut_numbers(pdf: Pdf) -> list[Place]:
     for nth, page in enumerate(pdf.pages):
         page.contents_coalesce()
         content = page.obj.Contents.read_bytes()
-        pieces, end = [], 0
+        pieces: list[bytes] = []
+        end = 0
         for drawn in _DRAWN.finditer(content):
             found = _place(drawn, page.obj, faces)
             if found is None:
@@ -149,13 +151,11 @@ def _owners(pdf: Pdf) -> dict[int, Object]:
 
 def _target(content: bytes, at: int, owned: Object | None) -> str:
     """The anchor that the link around the piece drawn at ``at`` leads to; empty outside links."""
-    start = content.rfind(b"BDC", 0, at)
-    mark = None
-    for mark in _MARK.finditer(content, max(0, start - 40), at):
-        pass
-    if owned is None or mark is None or mark[1] is None:
+    opened = max(0, content.rfind(b"BDC", 0, at) - _MARK_LENGTH)
+    marks = [mark[1] for mark in _MARK.finditer(content, opened, at)]
+    if owned is None or not marks or marks[-1] is None:
         return ""
-    element = owned[int(mark[1])]
+    element: Object | None = owned[int(marks[-1])]
     while element is not None and "/S" in element:
         for kid in _members(element.get("/K")):
             if not isinstance(kid, int) and kid.get("/Type") == "/OBJR":

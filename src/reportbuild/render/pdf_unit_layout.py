@@ -129,11 +129,12 @@ def _anchors(pdf: Pdf, elsewhere: set[str]) -> dict[str, tuple[int, float, float
     """The named destinations of ``pdf`` but for those of other units."""
     if "/Names" not in pdf.Root:
         return {}
-    pages = {page.objgen: nth for nth, page in enumerate(pdf.pages)}
+    pages = {page.obj.objgen: nth for nth, page in enumerate(pdf.pages)}
     names = pdf.Root.Names.Dests.Names
     found = {}
     for n in range(0, len(names), 2):
         place = names[n + 1]
         if str(names[n]) not in elsewhere:
-            found[str(names[n])] = (pages[place[0].objgen], float(place[2]), float(place[3]))
+            page: tuple[int, int] = place[0].objgen
+            found[str(names[n])] = (pages[page], float(place[2]), float(place[3]))
     return found

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportbuild.diagnostics import Outcome
 from reportbuild.model import Book, Fragment
-from reportbuild.render.pdf import make_document, print_css
+from reportbuild.render.pdf import COVER_ORNAMENT, band_name, make_document, print_css
 
 #: Item id of the unit that holds cover, title pages and contents.
 FRONT = "front"
@@ -26,6 +26,10 @@ START, END, MIDDLE = "0123456789", "9876543210", "1234567890"
 #: Kinds of items that open on a left page; all others open on a right one (``book.css``).
 _LEFT = ("case",)
 
+#: Cover, flap, title page, imprint and contents, about.
+_FRONT_EXTENT = 8
+
+_BAND = re.compile(r"\bopening-(\d+)")
 _CITED = re.compile(r'data-for="#([^"]+)" class="page-number cited"')
 _NUMBER = re.compile(r'<span data-for="#(?P<to>[^"]+)" class="page-number(?P<more>[^"]*)"></span>')
 
@@ -55,7 +59,7 @@ class PdfUnit:
 
 def cut_units(
     book: Book, fragments: Sequence[Fragment], templates: dict[str, str]
-) -> Outcome[list[PdfUnit]]:
+) -> Outcome[dict[str, PdfUnit]]:
     """The front matter and every article of one edition as documents of their own.
 
     Args:
@@ -64,37 +68,46 @@ def cut_units(
         templates: as for :func:`reportbuild.render.pdf.make_document`.
 
     Returns:
-        Units in reading order, the front matter first. Reports ``template-is-valid``.
+        Item → unit in reading order, the front matter first; what the edition does not show has
+        none. Reports ``template-is-valid``.
     """
     whole = make_document(book, fragments, templates)
     if whole.value is None:
         return Outcome(None, whole.diagnostics)
-    head, rest = whole.value.split("<main>", 1)
-    body = rest.rsplit("</main>", 1)[0]
-    opening, contents = head.split("<body", 1)
-    attributes = contents.split(">", 1)[0]
+    before, rest = whole.value.split("<main>", 1)
+    articles = rest.rsplit("</main>", 1)[0].split("<article")[1:]
+    head, body = before.split("<body", 1)
+    opening = f"{head}<body{body.split('>', 1)[0]}>"
     kinds = {item.id: item.kind for item in book.items}
-    made = [_unit(FRONT, "right", f"{head}</body></html>", 8)]
-    for fragment, article in zip(fragments, _articles(body), strict=True):
+    shown = [fragment for fragment in fragments if fragment.item in kinds]
+    units = {FRONT: _unit(FRONT, "right", f"{before}</body></html>", _FRONT_EXTENT)}
+    for fragment, article in zip(shown, articles, strict=True):
         side = "left" if kinds[fragment.item] in _LEFT else "right"
-        html = f"{opening}<body{attributes}><main>{article}</main></body></html>"
-        made.append(_unit(fragment.item, side, html, _extent(fragment)))
-    return Outcome(made)
-
-
-def _articles(body: str) -> list[str]:
-    """The articles of the document; fragments hold none themselves."""
-    return [f"<article{part}" for part in body.split("<article")[1:]]
+        html = f"{opening}<main><article{article}</main></body></html>"
+        units[fragment.item] = _unit(fragment.item, side, html, _extent(fragment))
+    return Outcome(units)
 
 
 def _unit(item: str, side: str, html: str, extent: int) -> PdfUnit:
-    cites = tuple(dict.fromkeys(_CITED.findall(html)))
-    return PdfUnit(item, side, html, cites, extent)
+    style = f"html {{ break-before: {side} }}"
+    band = _BAND.search(html)
+    if band:
+        style += f' .{band[0]} {{ background-image: url("{band_name(int(band[1]))}") }}'
+    styled = html.replace("</head>", f"<style>{style}</style></head>", 1)
+    return PdfUnit(item, side, styled, tuple(dict.fromkeys(_CITED.findall(html))), extent)
 
 
 def _extent(fragment: Fragment) -> int:
     """About how many pages a unit fills; a wrong guess costs a second layout, nothing else."""
-    return max(1, round(0.8 + len(fragment.text) / 2600 + 0.5 * len(fragment.images)))
+    return max(1, round(1.2 + len(fragment.text) / 2400 + 0.6 * len(fragment.images)))
+
+
+def asked_ornaments(unit: PdfUnit) -> list[str]:
+    """Names of the theme's own pictures that ``unit`` shows."""
+    if unit.item == FRONT:
+        return [COVER_ORNAMENT]
+    band = _BAND.search(unit.html)
+    return [band_name(int(band[1]))] if band else []
 
 
 def fill_places(unit: PdfUnit, digits: Mapping[str, int]) -> str:
@@ -111,14 +124,14 @@ def fill_places(unit: PdfUnit, digits: Mapping[str, int]) -> str:
             return f'<span class="page-number{more}">{END}</span>'
         return f'<span class="page-number{more} digits-{digits.get(to, 2)}">{START}</span>'
 
-    side = f"<style>html {{ break-before: {unit.side} }}</style></head>"
-    return _NUMBER.sub(stand_in, unit.html).replace("</head>", side, 1)
+    return _NUMBER.sub(stand_in, unit.html)
 
 
 def unit_css(book: Book, fonts: dict[str, bytes], templates: dict[str, str]) -> str:
     """The style sheet of :func:`reportbuild.render.pdf.print_css` for units laid out alone.
 
-    Where a page would show its number, a stand-in is shown.
+    Where a page would show its number, a stand-in is shown. The bands of chapters are left to
+    each unit, so that a new chapter does not change the sheet of the others.
     """
 
     def stand_in(found: re.Match[str]) -> str:
@@ -126,4 +139,4 @@ def unit_css(book: Book, fonts: dict[str, bytes], templates: dict[str, str]) -> 
         order = {"right": END, "center": MIDDLE}[aligned[1]] if aligned else START
         return found[0].replace("counter(page)", f'"{order}"')
 
-    return _FOLIO.sub(stand_in, print_css(book, fonts, templates))
+    return _FOLIO.sub(stand_in, print_css(replace(book, items=()), fonts, templates))

@@ -6,6 +6,7 @@ stands at ``<language>/<path>.html``; what all pages share at ``assets/``.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from typing import Any
 from markupsafe import Markup
 
 from reportbuild.diagnostics import Outcome
-from reportbuild.model import Book, BookItem, Fragment
+from reportbuild.model import Book, BookItem, Fragment, HowToCite
+from reportbuild.render.cite_box import list_citables
 from reportbuild.render.cover import ornament_svg
 from reportbuild.render.dates import long_date
 from reportbuild.render.font_faces import font_face_rules
@@ -26,14 +28,24 @@ from reportbuild.render.navigation import (
     page_address,
     relative_address,
 )
+from reportbuild.render.page_head import Subject, describe_page
+from reportbuild.render.paragraphs import address_paragraphs
 from reportbuild.render.templating import design_tokens, fill_template
 
-TOKENS, SHEET, SCRIPT = "html/tokens.css", "html/site.css", "html/report.js"
+TOKENS = "html/tokens.css"
+SHEETS = ("html/site.css", "html/reading.css")
+#: Parts of the one script that all pages load.
+SCRIPTS = ("html/report.js", "html/previews.js", "html/figures.js", "html/search.js")
 
 #: Different windows of the ornament for the bands above chapters; the style sheet knows as many.
 BANDS = 8
 
 _HEADING = re.compile(r"\s*(<h1\b.*?</h1>)", re.DOTALL)
+#: What the script says.
+_SCRIPT_WORDS = (
+    *("copy", "copied", "copy-by-hand", "paragraph-link", "enlarge", "close", "preview"),
+    *("search-found", "search-none", "search-more", "search-waiting", "search-missing"),
+)
 _UNITS = ("unit-kilobyte", "unit-megabyte")
 
 
@@ -55,12 +67,18 @@ class Site:
         languages: code → the language's own name, in the order they are offered.
         downloads: the other formats of this edition.
         scripts: further classic scripts, as paths below the site.
+        cites: how to cite the report and what is in it.
+        works: works the page cites: anchor in the bibliography → entry, as markup of the writer.
+        search: whether the site has an index of its words.
     """
 
     templates: dict[str, str]
     languages: dict[str, str]
     downloads: tuple[Download, ...] = ()
     scripts: tuple[str, ...] = ()
+    cites: tuple[HowToCite, ...] = ()
+    works: dict[str, str] = field(default_factory=dict)
+    search: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,7 @@ class _Page:
     home: str
     self: str
     url: str
+    default: str
     others: list[dict[str, str]]
     item: BookItem | None = None
     heading: Markup = field(default_factory=Markup)
@@ -81,6 +100,7 @@ class _Page:
     band: int = 0
     previous: Entry | None = None
     next: Entry | None = None
+    trail: tuple[Entry, ...] = ()
 
 
 def render_page(book: Book, item: str, fragment: Fragment, site: Site) -> Outcome[str]:
@@ -99,7 +119,7 @@ def render_page(book: Book, item: str, fragment: Fragment, site: Site) -> Outcom
     nth = order[item]
     here = book.items[nth]
     path = page_address(book, here)
-    heading, body = _split_heading(here, fragment.body)
+    heading, body = _split_heading(here, address_paragraphs(fragment.body, here.anchor))
     page = _Page(
         path=path,
         kind=here.kind,
@@ -111,6 +131,7 @@ def render_page(book: Book, item: str, fragment: Fragment, site: Site) -> Outcom
         band=_band(book, here),
         previous=link_to(book, book.items[nth - 1], path) if nth else None,
         next=link_to(book, book.items[nth + 1], path) if nth + 1 < len(book.items) else None,
+        trail=tuple(link_to(book, up, path) for up in book.items if up.id == here.parent),
         **_addresses(book, site, path, here),
     )
     name = "html/case.html.j2" if here.kind == "case" else "html/chapter.html.j2"
@@ -162,8 +183,9 @@ def site_assets(templates: dict[str, str], fonts: dict[str, bytes]) -> dict[str,
     faces = font_face_rules(list(fonts), "fonts/").replace(" }", " font-display: swap; }")
     made: dict[str, bytes] = {f"assets/fonts/{name}": data for name, data in fonts.items()}
     made |= {f"assets/fonts/{name}": text.encode() for name, text in font_licences().items()}
-    made["assets/report.css"] = (faces + tokens + templates[SHEET]).encode()
-    made["assets/report.js"] = templates[SCRIPT].encode()
+    sheets = "".join(templates[name] for name in SHEETS)
+    made["assets/report.css"] = (faces + tokens + sheets).encode()
+    made["assets/report.js"] = "".join(templates[name] for name in SCRIPTS).encode()
     made["assets/icon.svg"] = ornament_svg(tokens, 1, 1, right=3, down=2).encode()
     made["assets/ornament.svg"] = ornament_svg(tokens, 8, 6).encode()
     return made
@@ -179,14 +201,30 @@ def _context(book: Book, site: Site, page: _Page) -> dict[str, Any]:
     return {
         "book": book,
         "strings": strings,
-        "site": {"scripts": site.scripts, "downloads": shown},
+        "site": {"scripts": site.scripts, "downloads": shown, "search": site.search},
         "page": page,
+        "head": describe_page(book, _subject(site, page)),
+        "citables": list_citables(site.cites, book, page.item.id if page.item else "", page.path),
+        "works": {name: Markup(entry) for name, entry in site.works.items()},  # noqa: S704
+        "words": json.dumps({key: strings[key] for key in _SCRIPT_WORDS}, ensure_ascii=False),
         "root": "../" * page.path.count("/"),
         "contents": list_contents(book, page.path, page.item.id if page.item else ""),
         "date": long_date(book.date, book.language),
         "status": strings.get(f"status-{book.status}", ""),
         "theme_color": design_tokens(site.templates[TOKENS]).get("accent-deep", ""),
     }
+
+
+def _subject(site: Site, page: _Page) -> Subject:
+    return Subject(
+        path=page.path,
+        item=page.item,
+        title=page.title,
+        description=page.description,
+        address=page.self,
+        translations={other["code"]: other["absolute"] for other in page.others},
+        files={file.format: file.path for file in site.downloads},
+    )
 
 
 def _addresses(book: Book, site: Site, path: str, item: BookItem | None) -> dict[str, Any]:
@@ -197,11 +235,13 @@ def _addresses(book: Book, site: Site, path: str, item: BookItem | None) -> dict
         return f"{base}/{target}" if base else relative_address(target, path)
 
     others = []
+    default = path
     for code, name in site.languages.items():
         if code == book.language.code:
             continue
         there = item.translations.get(code, "index") if item else "index"
         target = f"{code}/{there}.html"
+        default = target if code == next(iter(site.languages)) else default
         others.append(
             {
                 "code": code,
@@ -214,6 +254,7 @@ def _addresses(book: Book, site: Site, path: str, item: BookItem | None) -> dict
         "home": relative_address(f"{book.language.code}/index.html", path),
         "self": absolute(path),
         "url": f"{base}/{path}" if base else "",
+        "default": absolute(default if item else "") if base else "",
         "others": others,
     }
 

@@ -23,6 +23,9 @@ _BLOCKS = frozenset(
     )
 )
 
+#: Classes of what the program writes into the text of authors: labels, numbers, marks.
+_MADE = frozenset(("label", "number", "evidence-mark", "source-mark", "backlinks", "chapter-label"))
+
 #: Words that were taken out are shown but are not part of the text.
 _NOT_TEXT = frozenset(("del", "svg", "script", "style"))
 
@@ -56,6 +59,8 @@ class Block:
         text: what is printed, without what the style sheet adds.
         words: of ``text``.
         places: one per word.
+        made: numbers of the words that the program wrote, not the author.
+        case: id of the case that its row or card is about; empty elsewhere.
     """
 
     number: int
@@ -66,6 +71,8 @@ class Block:
     anchor: str = ""
     words: list[Word] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    made: frozenset[int] = frozenset()
+    case: str = ""
 
     @property
     def is_note(self) -> bool:
@@ -93,6 +100,37 @@ def mark_blocks(root: HtmlElement, items: Sequence[str]) -> list[Block]:
     return [block for block, _ in collector.found]
 
 
+def _case_of(element: HtmlElement) -> str:
+    """The case that a row or a card is about: the first it links to."""
+    if element.tag != "tr" and "case-card" not in element.get("class", ""):
+        return ""
+    targets = (link.get("href", "") for link in element.iter("a"))
+    return next((t.removeprefix("#case-") for t in targets if t.startswith("#case-")), "")
+
+
+def _is_made(element: HtmlElement) -> bool:
+    inner_link = element.tag == "a" and element.get("href", "").startswith("#")
+    return inner_link or not _MADE.isdisjoint(element.get("class", "").split())
+
+
+def is_text(element: HtmlElement) -> bool:
+    """Whether an element's words are part of the text."""
+    return isinstance(element.tag, str) and element.tag not in _NOT_TEXT
+
+
+def is_own_block(element: HtmlElement) -> bool:
+    """Whether an element's words are a block of their own."""
+    return element.tag in _BLOCKS or "footnote" in element.get("class", "").split()
+
+
+def blocks_of(unit: HtmlElement, item: str = "") -> list[tuple[Block, HtmlElement]]:
+    """The blocks of one unit that have words, each with its element, in reading order."""
+    collector = _Collector()
+    collector.item = item
+    collector.visit(unit, None, 0)
+    return collector.found
+
+
 class _Collector:
     """Walks a document and gathers the text of each block."""
 
@@ -100,31 +138,48 @@ class _Collector:
         self.item = ""
         self.found: list[tuple[Block, HtmlElement]] = []
         self._groups = 0
+        self._cases: dict[int, str] = {}
+        #: stretches of the text of each block that the program wrote
+        self._stretches: dict[int, list[tuple[int, int]]] = {}
 
     def visit(self, element: HtmlElement, owner: Block | None, group: int) -> None:
         """Take ``element`` and everything below it; its text belongs to ``owner`` unless it is a
         block itself.
         """
-        if not isinstance(element.tag, str) or element.tag in _NOT_TEXT:
+        if not is_text(element):
             return
         block, at = owner, len(self.found)
         classes = element.get("class", "").split()
-        if element.tag in _BLOCKS or "footnote" in classes:
+        if is_own_block(element):
             if element.tag in ("tr", "ul", "ol", "dl", "article", "section", "div"):
                 self._groups += 1
                 group = self._groups
+                self._cases[group] = _case_of(element)
             kind = "note" if "footnote" in classes else element.tag
             block = Block(0, self.item, kind, group, anchor=element.get("id", ""))
+            block.case = self._cases.get(group, "")
+        start = len(block.text) if block is not None else 0
         if block is not None:
             self._take(block, element.text, element.tag == "br")
         for child in element:
             self.visit(child, block, group)
             if block is not None:
                 self._take(block, child.tail)
+        if block is not None and block is owner and _is_made(element):
+            self._stretches.setdefault(id(block), []).append((start, len(block.text)))
         if block is not None and block is not owner and block.text.strip():
-            block.words = words_of(block.text)
-            if block.words:
-                self.found.insert(at, (block, element))
+            self._finish(block, element, at)
+
+    def _finish(self, block: Block, element: HtmlElement, at: int) -> None:
+        block.words = words_of(block.text)
+        stretches = self._stretches.pop(id(block), [])
+        block.made = frozenset(
+            n
+            for n, word in enumerate(block.words)
+            if any(start <= word.start < end for start, end in stretches)
+        )
+        if block.words:
+            self.found.insert(at, (block, element))
 
     @staticmethod
     def _take(block: Block, text: str | None, is_break: bool = False) -> None:

@@ -15,6 +15,12 @@ _SPREAD = 80
 #: Neighbours this close tell where words have been that are gone.
 _NEAR = 8
 
+#: Words beside the target that are asked first.
+_BESIDE = 12
+
+#: Fewer words may stand anywhere.
+_PHRASE = 3
+
 #: At least this share of the words around must be there, or the place is gone.
 _ENOUGH = 0.25
 
@@ -37,8 +43,10 @@ def carry_comment(comment: Comment, text: IndexedText | None) -> Comment:
     before = [word.form for word in words_of(comment.before)]
     target = [word.form for word in words_of(comment.words.replace(CARET, " "))]
     after = [word.form for word in words_of(comment.after)]
-    partners = _locate([*before, *target, *after], text, comment.line)
+    forms = [*before, *target, *after]
     start, end = len(before), len(before) + len(target)
+    sure = _only(forms, start, end, text)
+    partners = sure or _locate(forms, (start, end), text, comment.line)
     own = [n for n in range(start, end) if partners[n] >= 0]
     if own and (2 * len(own) >= len(target) or not comment.typed):
         return _settled(comment, text, _chosen(comment, own, start, partners), "moved")
@@ -65,15 +73,33 @@ def _settled(comment: Comment, text: IndexedText, word: int, hold: str) -> Comme
     return replace(comment, line=line, column=column, hold=hold)  # type: ignore[arg-type]
 
 
-def _locate(forms: Sequence[str], text: IndexedText, line: int) -> list[int]:
+def _only(forms: Sequence[str], start: int, end: int, text: IndexedText) -> list[int]:
+    """Partners of the words commented on where they, with their neighbours, occur once."""
+    for more in (4, 2, 1, 0):
+        first, last = max(0, start - more), min(len(forms), end + more)
+        if last - first < _PHRASE:
+            continue
+        found = list(text.phrases(forms[first:last]))
+        if len(found) == 1:
+            partners = [-1] * len(forms)
+            partners[first:last] = range(found[0], found[0] + last - first)
+            return partners
+    return []
+
+
+def _locate(
+    forms: Sequence[str], target: tuple[int, int], text: IndexedText, line: int
+) -> list[int]:
     """Partners of a passage's words, all in one stretch of the file."""
     partners = align(forms, text.forms)
     known = [n for n, partner in enumerate(partners) if partner >= 0]
-    diagonals = [partners[n] - n for n in known]
-    if not diagonals:
+    if not known:
         return partners
+    # A paragraph may have left its neighbours: the words beside the target count first.
+    beside = [n for n in known if target[0] - _BESIDE <= n < target[1] + _BESIDE]
+    diagonals = [partners[n] - n for n in (beside if len(beside) >= _BESIDE // 2 else known)]
     where = median_low(diagonals)
-    near = sum(abs(d - where) <= _SPREAD for d in diagonals)
+    near = sum(abs(partners[n] - n - where) <= _SPREAD for n in known)
     if near < _ENOUGH * len(forms):
         where = _by_phrase(forms, text, line, where)
     start, end = max(0, where - _SPREAD), where + len(forms) + _SPREAD

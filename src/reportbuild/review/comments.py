@@ -54,6 +54,7 @@ class Comment:
         line: of the first word, from 1; 0 when there is no place.
         column: in characters, from 1.
         hold: how sure the place is.
+        digest: of the file's content that line and column hold for.
         typed: whether the words are typed in the source, not made by the program.
         item: id of the unit.
         lang: language code.
@@ -76,6 +77,7 @@ class Comment:
     line: int = 0
     column: int = 0
     hold: Hold = "exact"
+    digest: str = ""
     typed: bool = True
     item: str = ""
     lang: str = ""
@@ -167,6 +169,7 @@ def _placed(comment: Comment, spot: Spot, source_map: SourceMap) -> Comment:
         before=_around(source_map, spot.words[0], -1),
         after=_around(source_map, spot.words[-1], 1),
         file=source_map.files[block.file],
+        digest=source_map.digests.get(source_map.files[block.file], ""),
         line=line,
         column=column,
         typed=typed,

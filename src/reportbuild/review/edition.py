@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportbuild.review.alignment import IndexedText
 from reportbuild.review.blocks import Block, mark_blocks
+from reportbuild.review.changes import changes_page, mark_changes
 from reportbuild.review.lines import read_lines
 from reportbuild.review.open_points import collect_points, points_page
 from reportbuild.review.overlay import Status, draw_overlay
-from reportbuild.review.places import Placer
+from reportbuild.review.places import Placer, case_file
 from reportbuild.review.source_map import (
     FORM,
     Line,
@@ -98,7 +99,8 @@ class ReviewDocument:
         strings: Mapping[str, str],
         unsighted: Mapping[str, str],
         missing: Sequence[str],
-        more: Callable[[HtmlElement], HtmlElement | None] = lambda _: None,
+        since: Mapping[str, str] | None = None,
+        revision: str = "",
     ) -> str:
         """The document with its first page, every block marked and placed.
 
@@ -106,19 +108,26 @@ class ReviewDocument:
             strings: words of the edition's language.
             unsighted: references nobody has seen.
             missing: titles of chapters this language lacks.
-            more: changes the marked document; may give a section for the first pages.
+            since: item → its markup at an earlier revision, to show what has changed.
+            revision: what that revision is called.
         """
         from lxml import html as lxml_html
 
-        self._blocks = mark_blocks(self._root, [unit.item for unit in self._units])
+        items = [unit.item for unit in self._units]
+        titles = [unit.title for unit in self._units]
+        changed = None
+        if since is not None:
+            found = mark_changes(self._root, items, titles, since)
+            changed = changes_page(found, strings, revision)
+        self._blocks = mark_blocks(self._root, items)
         for unit in self._units:
             paths = [path for path in (unit.prose, *unit.others) if path in self._indexed]
-            placer = Placer(unit.prose, {path: self._indexed[path] for path in paths})
+            own = case_file(unit.item.removeprefix("case-"))
+            placer = Placer(unit.prose, own, {path: self._indexed[path] for path in paths})
             placer.place([block for block in self._blocks if block.item == unit.item])
-        titles = [unit.title for unit in self._units]
         points = collect_points(self._root, titles, unsighted, missing)
         body = self._root.find("body")
-        front = [points_page(points, strings), more(self._root)]
+        front = [points_page(points, strings), changed]
         for at, section in enumerate(part for part in front if part is not None):
             body.insert(at, section)
         _drop_dead_links(self._root)

@@ -34,7 +34,7 @@ def show_comment(comment: Comment) -> str:
     lines = [
         f"{comment.id}  {comment.state}  {comment.kind}",
         f"  {_signature(comment.author, comment.date)}",
-        f"  --> {_where(comment)}{_HOLDS[comment.hold]}",
+        f"  --> {_where(comment)}",
         f"  page {comment.page}" + (f", line {comment.margin}" if comment.margin else "")
         + f", review copy {comment.build}",
         "",
@@ -51,7 +51,7 @@ def show_comment(comment: Comment) -> str:
 def _where(comment: Comment) -> str:
     if not comment.file:
         return f"page {comment.page} of the review copy"
-    return f"{comment.file}:{comment.line}:{comment.column}"
+    return f"{comment.file}:{comment.line}:{comment.column}{_HOLDS[comment.hold]}"
 
 
 def _signature(author: str, date: str) -> str:
@@ -62,7 +62,7 @@ def _human(comments: Sequence[Comment]) -> str:
     lines = []
     for comment in comments:
         said = " ".join(comment.text.split()) or f"({comment.kind})"
-        lines.append(f"{comment.id}  {comment.state:8}  {_where(comment)}{_HOLDS[comment.hold]}")
+        lines.append(f"{comment.id}  {comment.state:8}  {_where(comment)}")
         words = textwrap.shorten(comment.words, 60, placeholder=" …")
         lines.append(f"          {comment.kind} “{words}”")
         who = comment.author or "(no name)"
@@ -96,9 +96,9 @@ def _github(comments: Sequence[Comment]) -> str:
     for comment in comments:
         text = f"{comment.author or 'A reviewer'} on “{comment.words}”: {comment.text}"
         level = "warning" if comment.state == "open" else "notice"
-        file, title = _property(comment.file), _property(f"{comment.kind} {comment.id}")
-        place = f"file={file},line={comment.line},col={comment.column}"
-        lines.append(f"::{level} {place},title={title}::{_data(text)}")
+        title = f"title={_property(f'{comment.kind} {comment.id}')}"
+        place = f"file={_property(comment.file)},line={comment.line},col={comment.column},"
+        lines.append(f"::{level} {place if comment.file else ''}{title}::{_data(text)}")
     return "\n".join(lines)
 
 

@@ -20,6 +20,9 @@ _SHARE = 0.5
 #: Blocks that print has in another place than the source: pandoc types captions below tables.
 _ELSEWHERE = ("note", "caption")
 
+#: Fewer words are found anywhere; they count only in the record they are expected in.
+_PHRASE = 3
+
 #: Number of the partner word in the file, per word of the block; -1 for none.
 _Match = list[int]
 
@@ -29,11 +32,13 @@ class Placer:
 
     Args:
         prose: path of the unit's own text; empty when it has none.
+        own: path of the unit's own record; empty when it is no case.
         texts: path → content of every file the unit may come from, the likeliest first.
     """
 
-    def __init__(self, prose: str, texts: Mapping[str, IndexedText]) -> None:
+    def __init__(self, prose: str, own: str, texts: Mapping[str, IndexedText]) -> None:
         self._prose = prose if prose in texts else ""
+        self._own = own if own in texts else ""
         self._texts = texts
         self._found: dict[int, tuple[str, _Match]] = {}
 
@@ -45,9 +50,13 @@ class Placer:
             self._match_run(flow, [self._prose])
             aside = [b for b in blocks if b.kind in _ELSEWHERE and not self._has(b)]
             self._match_aside(aside)
-        for open_, run in groupby(blocks, key=lambda block: not self._has(block)):
+        for record, row in groupby(blocks, key=self._record):
+            if record:
+                self._match_run([b for b in row if not self._has(b)], [record])
+        data = [path for path in self._texts if path != self._prose]
+        for open_, run in groupby(blocks, key=lambda b: not (self._has(b) or self._record(b))):
             if open_:
-                self._match_run(list(run), [path for path in self._texts if path != self._prose])
+                self._match_run(list(run), [self._own] if self._own else data)
         for block in blocks:
             if not self._has(block):
                 self._match_phrase(block)
@@ -56,6 +65,11 @@ class Placer:
 
     def _has(self, block: Block) -> bool:
         return block.number in self._found
+
+    def _record(self, block: Block) -> str:
+        """The record that a row of many cases shows."""
+        path = case_file(block.case) if block.case and not self._own else ""
+        return path if path in self._texts else ""
 
     def _keys(self, blocks: Sequence[Block]) -> None:
         """A reference stands at its entry: authors' names alone would find the wrong one."""
@@ -84,7 +98,7 @@ class Placer:
         for block in run:
             match = partners[start : start + len(block.words)]
             start += len(block.words)
-            if best and _belongs(match):
+            if best and _belongs(block, match):
                 self._found[block.number] = (best, match)
 
     def _match_aside(self, blocks: Sequence[Block]) -> None:
@@ -92,16 +106,22 @@ class Placer:
         text = self._texts[self._prose]
         for block in blocks:
             found = _align_near(block, text)
-            if _belongs(found):
+            if _belongs(block, found):
                 self._found[block.number] = (self._prose, found)
 
     def _match_phrase(self, block: Block) -> None:
         """Find a block's words as they are, in any file."""
-        forms = [word.form for word in block.words]
-        for path, text in self._texts.items():
-            first = next(text.phrases(forms), -1)
-            if first >= 0 and (len(forms) > 1 or path != self._prose):
-                match = list(range(first, first + len(forms)))
+        typed = [n for n in range(len(block.words)) if n not in block.made]
+        forms = [block.words[n].form for n in typed]
+        home = self._own or self._record(block)
+        for path in dict.fromkeys((home, *self._texts)):
+            if not path or (len(forms) < _PHRASE and path != home):
+                continue
+            first = next(self._texts[path].phrases(forms), -1)
+            if first >= 0:
+                match = [-1] * len(block.words)
+                for at, n in enumerate(typed):
+                    match[n] = first + at
                 self._found[block.number] = (path, match)
                 return
 
@@ -122,6 +142,9 @@ class Placer:
         """The place of a block nobody typed: its neighbour in the row, else the last before it."""
         group = [n for n in (at + 1, at - 1) if 0 <= n < len(blocks)]
         near = [n for n in group if blocks[n].group == blocks[at].group and self._has(blocks[n])]
+        record = self._record(blocks[at])
+        if record and not near:
+            return Place(record, 1, 1, exact=False)
         before = [n for n in range(at - 1, -1, -1) if self._has(blocks[n])][:1]
         after = [n for n in range(at + 1, len(blocks)) if self._has(blocks[n])][:1]
         for n in (*near, *before, *after):
@@ -135,14 +158,20 @@ class Placer:
         return Place(self._prose or next(iter(self._texts), ""), 1, 1, exact=False)
 
 
+def case_file(slug: str) -> str:
+    """The project path of a case's record."""
+    return f"chapters/cases/{slug}/case.yaml"
+
+
 def _hits(match: _Match) -> int:
     return sum(partner >= 0 for partner in match)
 
 
-def _belongs(match: _Match) -> bool:
+def _belongs(block: Block, match: _Match) -> bool:
     """Whether enough words of a block are found, and close together."""
-    known = [partner for partner in match if partner >= 0]
-    if len(known) < _SHARE * len(match) or not known:
+    typed = [partner for n, partner in enumerate(match) if n not in block.made]
+    known = [partner for partner in typed if partner >= 0]
+    if not known or len(known) < _SHARE * len(typed):
         return False
     spread = known[-1] - known[0] + 1
     return len(match) == 1 or spread <= 6 * len(match) + 40

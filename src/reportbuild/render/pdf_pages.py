@@ -1,0 +1,70 @@
+"""On which page everything is, and how wide the page numbers are that a unit cites.
+
+A unit can be laid out when the *widths* of the numbers it cites are known. They are guessed
+first; where layout shows another width, the units that cite that page are laid out again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reportbuild.render.pdf_unit_layout import LaidUnit
+from reportbuild.render.pdf_units import PdfUnit
+
+_IDS = re.compile(r'\sid="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """Which page everything is on, counted from the first sheet.
+
+    Attributes:
+        starts: for each unit, in order, the index of its first page.
+        front: pages before the first chapter.
+        anchors: anchor → index of its page.
+    """
+
+    starts: tuple[int, ...]
+    front: int
+    anchors: dict[str, int]
+
+    def number(self, index: int) -> int:
+        """The number printed on a page; 0 or less in the front matter, which counts in roman."""
+        return index - self.front + 1
+
+    def number_of(self, anchor: str) -> int:
+        """The number of the page ``anchor`` is on; 0 when there is no such anchor."""
+        return self.number(self.anchors[anchor]) if anchor in self.anchors else 0
+
+
+def map_pages(units: tuple[LaidUnit, ...]) -> PageMap:
+    """Where each unit begins: on its side, after an empty page where that is needed."""
+    starts: list[int] = []
+    anchors: dict[str, int] = {}
+    end = 0
+    for unit in units:
+        start = end + (unit.pages > 0 and end % 2 != (unit.side == "left"))
+        starts.append(start)
+        for name, (page, _, _) in unit.anchors.items():
+            anchors.setdefault(name, start + page)
+        end = start + unit.pages
+    shown = [start for unit, start in zip(units, starts, strict=True) if unit.pages]
+    return PageMap(tuple(starts), shown[1] if len(shown) > 1 else 0, anchors)
+
+
+def guess_pages(units: dict[str, PdfUnit]) -> PageMap:
+    """Where each unit may begin, from the length of its text."""
+    guessed = tuple(
+        LaidUnit(
+            unit.item, unit.side, b"", unit.extent,
+            dict.fromkeys(_IDS.findall(unit.html), (0, 0.0, 0.0)), (), (), (),
+        )
+        for unit in units.values()
+    )  # fmt: skip
+    return map_pages(guessed)
+
+
+def count_digits(unit: PdfUnit, pages: PageMap) -> dict[str, int]:
+    """The digits of the page numbers that ``unit`` cites: anchor → how many."""
+    return {to: len(str(max(pages.number_of(to), 1))) for to in unit.cites}

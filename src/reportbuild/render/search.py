@@ -1,0 +1,82 @@
+"""The index of a site's words, made by Pagefind: one part a language, found by section.
+
+Pagefind runs in the reader's browser and loads only the parts that a question needs. Its own
+interface is left out: the theme has one in the report's words.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from reportbuild.diagnostics import Locus, Outcome, Sink
+
+#: What readers need; the rest of a bundle is Pagefind's own interfaces.
+_NEEDED = (".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter", ".pagefind")
+_SCRIPTS = ("pagefind.js", "pagefind-worker.js")
+_ENTRY = "pagefind-entry.json"
+#: Marks that are no words of the report.
+_LEFT_OUT = ".permalink, .backlink, .backlinks, .noteref, .source-mark"
+
+
+def can_search() -> bool:
+    """Whether Pagefind is there (PyPI ``pagefind-bin``)."""
+    return find_spec("pagefind_bin") is not None
+
+
+def site_search(pages: tuple[dict[str, bytes], ...], folder: str) -> Outcome[dict[str, bytes]]:
+    """The index of all pages below ``folder``.
+
+    Args:
+        pages: path below ``build/`` → page.
+        folder: the site below ``build/``.
+
+    Returns:
+        Path below ``build/`` → bytes; equal pages give equal bytes. Reports
+        ``search-index-is-made``, and then the site is made without an index.
+    """
+    sink = Sink()
+    texts = {path: text for made in pages for path, text in made.items()}
+    with TemporaryDirectory() as name:
+        site, bundle = Path(name) / "site", Path(name) / "bundle"
+        for path, text in texts.items():
+            file = site / path.removeprefix(f"{folder}/")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text)
+        problem = _index(site, bundle)
+        if problem:
+            sink.report("search-index-is-made", problem, Locus("report.yaml"))
+            return sink.outcome({})
+        return sink.outcome(
+            {f"{folder}/pagefind/{path}": content for path, content in _bundle(bundle).items()}
+        )
+
+
+def _index(site: Path, bundle: Path) -> str:
+    """Run Pagefind; what went wrong, or nothing."""
+    from pagefind_bin import get_executable
+
+    command = [get_executable(), "--site", site, "--output-path", bundle, "--keep-index-url"]
+    command += ["--exclude-selectors", _LEFT_OUT, "--silent"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"Pagefind did not run: {error}"
+    if done.returncode or not (bundle / _ENTRY).exists():
+        return f"Pagefind stopped: {(done.stderr or done.stdout).strip()}"
+    return ""
+
+
+def _bundle(folder: Path) -> Mapping[str, bytes]:
+    made = {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.name in _SCRIPTS or file.suffix in _NEEDED
+    }
+    # Pagefind writes the languages in any order.
+    entry = json.loads((folder / _ENTRY).read_bytes())
+    return made | {_ENTRY: json.dumps(entry, sort_keys=True).encode()}
