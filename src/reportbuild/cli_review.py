@@ -60,7 +60,9 @@ def review() -> None:
     help="What the copy may show.",
 )
 @click.option("--recipient", default="", help="Whom the copy is for; stands on every page.")
-@click.option("--round", "round_name", default="", help="Name of the round.", show_default="version")
+@click.option(
+    "--round", "round_name", default="", help="Name of the round.", show_default="version"
+)
 @click.option("--since", "revision", default="", help="Show what has changed since this revision.")
 @click.pass_obj
 def build(

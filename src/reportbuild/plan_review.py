@@ -8,18 +8,14 @@ is told in :mod:`reportbuild.review_work`.
 from __future__ import annotations
 
 import re
-import subprocess
-import tarfile
-import tempfile
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 
 from reportbuild import plan
 from reportbuild.clock import build_time, git
 from reportbuild.diagnostics import Diagnostic, Locus, Outcome, Sink, did_you_mean
 from reportbuild.files import Files
-from reportbuild.graph import Run, Task, Workshop, load_value, needed_names, run
+from reportbuild.graph import Needs, Run, Task, Workshop, load_value, run
 from reportbuild.model import (
     Audience,
     Bibliography,
@@ -29,11 +25,13 @@ from reportbuild.model import (
     Project,
     SpineItem,
 )
-from reportbuild.present import Finding
+from reportbuild.plan_revision import markup_at, needed_tasks
+from reportbuild.present import Finding, grade
 from reportbuild.render.editions import read_theme
 from reportbuild.render.layout import lay_out
 from reportbuild.render.pdf import make_document, ornaments, print_css
 from reportbuild.review.edition import COPIES, Copy, Manuscript, ReviewDocument
+from reportbuild.sight import Sight
 from reportbuild.store import write_aside
 from reportbuild.survey import GLOSSARY, Survey, survey_project
 from reportbuild.tasks import Tasks, assembly_tasks
@@ -41,6 +39,9 @@ from reportbuild.tasks_render import format_tasks
 
 #: What the review adds to the theme's pages, and the font of the margins.
 SHEET, MARGIN_FONT = "templates/review/page.css", "report-sans-regular.ttf"
+
+#: The theme's parts that a review copy is made of.
+_THEME = ("templates/html/tokens.css", "templates/pdf/", "templates/review/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,17 @@ class ReviewResult:
     findings: list[Finding]
     copies: tuple[str, ...] = ()
 
+    @property
+    def published(self) -> bool:
+        """Whether copies were made."""
+        return bool(self.copies)
 
-def build_copies(
-    request: ReviewRequest, progress: plan.Progress | None = None
-) -> ReviewResult:
+    def count(self, severity: str) -> int:
+        """How many findings have this severity."""
+        return sum(1 for finding in self.findings if finding.severity == severity)
+
+
+def build_copies(request: ReviewRequest, progress: plan.Progress | None = None) -> ReviewResult:
     """Make the review PDF of each language, with its source map beside it.
 
     Nothing is written when the sources have errors.
@@ -80,7 +88,7 @@ def build_copies(
             return ReviewResult(plan._refused(asked, first, survey).findings)
         problem = plan._unknown_choice(asked, project) or _unknown_chapter(request, project)
         if problem:
-            return ReviewResult(plan.grade([problem], {}, plan.Sight(request.root)))
+            return ReviewResult(grade([problem], {}, Sight(request.root)))
         tasks = plan._all_tasks(project, survey, request.root, first)
         editions = [replace(e, variant="review") for e in plan.choose_editions(project, asked)]
         items = {edition: assembly_tasks(tasks, edition) for edition in editions}
@@ -92,102 +100,18 @@ def build_copies(
         if request.since:
             earlier = markup_at(request.root, request.since, editions, shop)
             if earlier.value is None:
-                found = plan.grade(earlier.diagnostics, {}, plan.Sight(request.root))
+                found = grade(earlier.diagnostics, {}, Sight(request.root))
                 return ReviewResult(found)
             old = earlier.value
         names = [
             _copy_task(tasks, edition, items[edition], request, done, shop, old)
             for edition in editions
         ]
-        done = run(tasks.by_name, shop, progress, done)
+        done = run(needed_tasks(tasks.by_name, names), shop, progress, done)
         result = plan._result(asked, tasks, done)
         if result.count("error") or done.skipped:
             return ReviewResult(result.findings)
         return ReviewResult(result.findings, tuple(_place(request.root, done, shop, names)))
-
-
-def markup_at(
-    root: Path, revision: str, editions: list[Edition], shop: Workshop
-) -> Outcome[dict[str, dict[str, str]]]:
-    """The markup of every unit as it was at a revision, made by today's program.
-
-    Args:
-        root: the project.
-        revision: anything git knows as a commit.
-        editions: whose units are wanted.
-        shop: where tasks run; results are kept with today's.
-
-    Returns:
-        Language → item → markup; None when the revision is unknown or cannot be assembled
-        (``review-revision-is-known``).
-    """
-    sink, at = Sink(), Locus("report.yaml")
-    commit = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if not commit:
-        sink.report("review-revision-is-known", f"git knows no revision '{revision}'", at)
-        return sink.outcome(None)
-    with tempfile.TemporaryDirectory(prefix="reportbuild-") as folder:
-        then = Path(folder)
-        if not _check_out(root, commit, then):
-            words = f"the report cannot be read at revision '{revision}'"
-            sink.report("review-revision-is-known", words, at)
-            return sink.outcome(None)
-        made = {
-            edition.lang: _markup_of(replace(shop, root=then), edition) for edition in editions
-        }
-    if any(units is None for units in made.values()):
-        words = f"the report cannot be assembled as it was at revision '{revision}'"
-        sink.report("review-revision-is-known", words, at, "its sources have errors")
-        return sink.outcome(None)
-    return sink.outcome({lang: units for lang, units in made.items() if units is not None})
-
-
-def _check_out(root: Path, commit: str, target: Path) -> bool:
-    """Write the project's files of a commit to a folder."""
-    packed = subprocess.run(  # noqa: S603
-        ["git", "-C", str(root), "archive", "--format=tar", commit],  # noqa: S607
-        capture_output=True,
-        check=False,
-    )
-    if packed.returncode != 0:
-        return False
-    with tarfile.open(fileobj=BytesIO(packed.stdout)) as archive:
-        archive.extractall(target, filter="data")
-    return (target / "report.yaml").is_file()
-
-
-def _markup_of(shop: Workshop, edition: Edition) -> dict[str, str] | None:
-    """Item → markup of one edition of the project in the workshop's folder."""
-    survey = survey_project(shop.root)
-    project, first = plan._load_project(shop, survey)
-    if project is None:
-        return None
-    tasks = plan._all_tasks(project, survey, shop.root, first)
-    items = assembly_tasks(tasks, edition)
-    done = run(tasks.by_name, shop)
-    if done.skipped or f"images {edition.id}" not in done.records:
-        return None
-    shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
-    format_tasks(tasks, edition, items, shown)
-    wanted = [f"fragment {edition.id}/{item.id}" for item in items]
-    done = run(_needed(tasks.by_name, wanted), shop, None, done)
-    if any(name not in done.records or not done.records[name].digest for name in wanted):
-        return None
-    fragments: list[Fragment] = [load_value(done, shop.store, n, Fragment) for n in wanted]
-    return {fragment.item: fragment.body for fragment in fragments}
-
-
-def _needed(tasks: dict[str, Task], wanted: list[str]) -> dict[str, Task]:
-    """The tasks that ``wanted`` rest on."""
-    chosen: dict[str, Task] = {}
-    queue = list(wanted)
-    while queue:
-        name = queue.pop()
-        if name not in chosen:
-            chosen[name] = tasks[name]
-            needs = tasks[name].needs.values()
-            queue += [needed for need in needs for needed in needed_names(need)]
-    return chosen
 
 
 def _place(root: Path, done: Run, shop: Workshop, names: list[str]) -> list[str]:
@@ -226,21 +150,17 @@ def _copy_task(
     """Enter the task that makes one copy: the PDF edition's, with another last step."""
     shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
     format_tasks(tasks, edition, items, shown)
-    plain = tasks.by_name.pop(f"pdf {edition.id}")
-    for name in [name for name in tasks.by_name if name.startswith(f"download {edition.id}")]:
-        del tasks.by_name[name]
-    tasks.outputs.clear()
     sources = _sources(tasks.project, tasks.survey, edition.lang)
     chosen = [item for item in items if _is_chosen(item, request.chapters)]
     copy = _copy(tasks.project, request, edition)
     missing = [
         item.id for item in tasks.project.spine if item.sources and edition.lang not in item.sources
     ]
-    needs = {
-        "book": plain.needs["book"],
-        "fragments": plain.needs["fragments"],
-        "pictures": plain.needs["pictures"],
-        "fonts": plain.needs["fonts"],
+    needs: dict[str, Needs] = {
+        "book": f"book {edition.id}",
+        "fragments": tuple(f"fragment {edition.id}/{item.id}" for item in items),
+        "pictures": f"pictures {edition.id}",
+        "fonts": "fonts print",
         "bibliography": "bibliography",
     }
     settings = {
@@ -252,7 +172,8 @@ def _copy_task(
         "since": None if old is None else old[edition.lang],
         "revision": request.since,
     }
-    reads = tuple(dict.fromkeys((*plain.reads, SHEET, *sources)))
+    theme = [p for p in tasks.survey.below("templates/") if p.startswith(_THEME)]
+    reads = tuple(dict.fromkeys((*theme, *sources)))
     return tasks.add(Task(f"review {edition.id}", review_edition, needs, settings, reads))
 
 
@@ -345,9 +266,7 @@ def review_edition(
     sink.found += laid_out.diagnostics
     if laid_out.value is None:
         return sink.outcome(None)
-    pdf, source_map, identity = document.finish(
-        laid_out.value, copy, strings, fonts[MARGIN_FONT]
-    )
+    pdf, source_map, identity = document.finish(laid_out.value, copy, strings, fonts[MARGIN_FONT])
     map_name = f"{path}.map.json"
     return sink.outcome(
         {f"{path}.pdf": pdf, map_name: source_map, f"maps/{identity}.json": source_map}
@@ -368,7 +287,5 @@ def _others(item: str, sources: tuple[str, ...]) -> tuple[str, ...]:
 def _unsighted(bibliography: Bibliography) -> dict[str, str]:
     """References that nobody has seen: key → what the bibliography says."""
     return {
-        key: words
-        for key, words in bibliography.evidence.items()
-        if words.startswith("memory")
+        key: words for key, words in bibliography.evidence.items() if words.startswith("memory")
     }

@@ -407,15 +407,15 @@ def test_a_file_that_is_missing(
             {"chapters/en/09-draft.md": ""},
             "chapter-is-listed",
             "chapters/en/09-draft.md",
-            "chapter '09-draft' is not in the report's contents",
-            "add '09-draft' under 'contents' in report.yaml",
+            "chapter 'draft' is not in the report's contents",
+            "add 'draft' under 'contents' in report.yaml",
         ),
         (
             {"chapters/fr/09-ebauche.md": ""},
             "chapter-is-listed",
             "chapters/fr/09-ebauche.md",
-            "chapter '09-ebauche' is not in the report's contents",
-            "add '09-ebauche' under 'contents' in report.yaml, or give the file the 'id:' of the "
+            "chapter 'ebauche' is not in the report's contents",
+            "add 'ebauche' under 'contents' in report.yaml, or give the file the 'id:' of the "
             "chapter it translates",
         ),
         (

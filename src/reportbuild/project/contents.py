@@ -47,10 +47,15 @@ class _Entry:
     with_cases: bool = False
 
 
+def unnumbered(stem: str) -> str:
+    """A file's name without the number that orders it in its folder (``02-method`` → method)."""
+    return stem.lstrip("0123456789").lstrip("-_") or stem
+
+
 def fill_shelf(listing: Mapping[str, str], languages: tuple[str, ...], place: Place) -> Shelf:
     """Pair the Markdown files of each language with chapter ids.
 
-    A file's id is the ``id:`` of its front matter, else its name without extension. Reports
+    A file's id is the ``id:`` of its front matter, else its name without number and extension. Reports
     ``chapter-id-is-unique`` and, for a folder of no language, ``chapter-is-listed``.
     """
     chapters: dict[str, dict[str, str]] = {code: {} for code in languages}
@@ -58,7 +63,7 @@ def fill_shelf(listing: Mapping[str, str], languages: tuple[str, ...], place: Pl
         parts = PurePosixPath(path).parts
         if len(parts) != 3 or parts[0] != CHAPTERS or parts[1] == CASES or parts[2][-3:] != ".md":
             continue
-        code, ident = parts[1], listing[path] or parts[2][:-3]
+        code, ident = parts[1], listing[path] or unnumbered(parts[2][:-3])
         if code not in chapters:
             hint = f"add '{code}' under 'languages' in {place.file}"
             message = f"the report has no language '{code}'"

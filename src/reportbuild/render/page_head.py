@@ -21,6 +21,9 @@ from reportbuild.render.navigation import page_address, relative_address
 _BOOKS = {"pdf": "application/pdf", "epub": "application/epub+zip"}
 _DATA = {"csv": "text/csv", "json": "application/json"}
 
+#: What could end the script element (HTML, section 4.12.1.3), or an XML document.
+_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -64,8 +67,7 @@ def describe_page(book: Book, subject: Subject) -> Head:
     if book.audience != "public":
         meta.append(("name", "robots", "noindex"))
     data = {"@context": "https://schema.org"} | _linked(book, subject)
-    # "<" would end the script element (HTML, section 4.12.1.3).
-    written = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    written = json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
     return Head(tuple(row for row in meta if row[2]), Markup(written))  # noqa: S704
 
 

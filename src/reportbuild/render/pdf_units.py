@@ -31,7 +31,7 @@ _FRONT_EXTENT = 8
 
 _BAND = re.compile(r"\bopening-(\d+)")
 _CITED = re.compile(r'data-for="#([^"]+)" class="page-number cited"')
-_NUMBER = re.compile(r'<span data-for="#(?P<to>[^"]+)" class="page-number(?P<more>[^"]*)"></span>')
+NUMBER = re.compile(r'<span data-for="#(?P<to>[^"]+)" class="page-number(?P<more>[^"]*)"></span>')
 
 #: A declaration block that writes the number of its page, and where it puts it.
 _FOLIO = re.compile(r"\{[^{}]*\bcounter\(page\)[^{}]*\}")
@@ -124,7 +124,7 @@ def fill_places(unit: PdfUnit, digits: Mapping[str, int]) -> str:
             return f'<span class="page-number{more}">{END}</span>'
         return f'<span class="page-number{more} digits-{digits.get(to, 2)}">{START}</span>'
 
-    return _NUMBER.sub(stand_in, unit.html)
+    return NUMBER.sub(stand_in, unit.html)
 
 
 def unit_css(book: Book, fonts: dict[str, bytes], templates: dict[str, str]) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 
 #: A word: letters and figures with their combining accents. Marks such as ``_`` end it.
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
@@ -105,7 +106,7 @@ def align(left: Sequence[str], right: Sequence[str]) -> list[int]:
             for n in range(size):
                 partner[a + n] = b + n
         edges = [(l0 - size, r0 - size), *anchors, (l1, r1)]
-        for (a, b), (c, d) in zip(edges, edges[1:], strict=False):
+        for (a, b), (c, d) in pairwise(edges):
             regions.append((a + size, max(c, a + size), b + size, max(d, b + size), size))
     return partner
 
@@ -127,9 +128,7 @@ def _trim(
     return l0, l1, r0, r1, size
 
 
-def _anchors(
-    left: Sequence[str], right: Sequence[str], region: _Region
-) -> list[tuple[int, int]]:
+def _anchors(left: Sequence[str], right: Sequence[str], region: _Region) -> list[tuple[int, int]]:
     """Groups of words that occur once on both sides, the longest run that keeps their order."""
     l0, l1, r0, r1, size = region
     ours, theirs = _once(left, l0, l1, size), _once(right, r0, r1, size)
@@ -138,9 +137,9 @@ def _anchors(
     apart: list[tuple[int, int]] = []
     for a, b in chain:
         # Overlapping groups must lie on one diagonal, else one word would have two partners.
-        if apart and (a - apart[-1][0] < size or b - apart[-1][1] < size):
-            if a - apart[-1][0] != b - apart[-1][1]:
-                continue
+        down, over = (a - apart[-1][0], b - apart[-1][1]) if apart else (size, size)
+        if min(down, over) < size and down != over:
+            continue
         apart.append((a, b))
     return [pair for n, pair in enumerate(apart) if not n or pair[0] - apart[n - 1][0] > 0]
 

@@ -143,9 +143,7 @@ class _Collector:
         self._stretches: dict[int, list[tuple[int, int]]] = {}
 
     def visit(self, element: HtmlElement, owner: Block | None, group: int) -> None:
-        """Take ``element`` and everything below it; its text belongs to ``owner`` unless it is a
-        block itself.
-        """
+        """Take ``element`` and all below it; its text is ``owner``'s unless it is a block."""
         if not is_text(element):
             return
         block, at = owner, len(self.found)

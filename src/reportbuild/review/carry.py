@@ -114,7 +114,7 @@ def _by_phrase(forms: Sequence[str], text: IndexedText, line: int, otherwise: in
     """Where most groups of four words stand, the nearest to the old line among equals."""
     old = text.offset_of_line(line)
     votes: dict[int, int] = {}
-    for n in range(0, len(forms) - 3):
+    for n in range(len(forms) - 3):
         for at in text.phrases(forms[n : n + 4]):
             votes[(at - n) // _SPREAD] = votes.get((at - n) // _SPREAD, 0) + 1
     if not votes:

@@ -32,6 +32,7 @@ class UnitChanges:
 
     Attributes:
         title: of the unit.
+        item: its id.
         anchor: of its first change.
         added: how many words are new.
         removed: how many are gone.
@@ -40,6 +41,7 @@ class UnitChanges:
     """
 
     title: str
+    item: str = ""
     anchor: str = ""
     added: int = 0
     removed: int = 0
@@ -77,7 +79,11 @@ class _Version:
 
 
 def mark_changes(
-    root: HtmlElement, items: Sequence[str], titles: Sequence[str], old: Mapping[str, str]
+    root: HtmlElement,
+    items: Sequence[str],
+    titles: Sequence[str],
+    old: Mapping[str, str],
+    moved: str,
 ) -> list[UnitChanges]:
     """Mark in the document what is new, gone and moved.
 
@@ -86,21 +92,23 @@ def mark_changes(
         items: ids of its units, one for each ``article``.
         titles: their titles.
         old: item → markup of the unit as it was; a missing one is new.
+        moved: the word to put before what stands elsewhere now.
     """
     from lxml import html as lxml_html
 
     changes = []
     for item, title, article in zip(items, titles, list(root.iter("article")), strict=True):
-        change = UnitChanges(title)
+        change = UnitChanges(title, item=item)
         changes.append(change)
         now = _versions(article)
         if item not in old:
             change.is_new = True
             change.added = sum(len(version.tokens) for version in now)
-            change.anchor = _anchor(now[0].element, item) if now else ""
+            if now:
+                _name(change, now[0].element)
             continue
         before = _versions(lxml_html.fragment_fromstring(old[item], create_parent="article"))
-        _compare(before, now, change, item)
+        _compare(before, now, change, moved)
     return changes
 
 
@@ -109,9 +117,7 @@ def _versions(article: HtmlElement) -> list[_Version]:
     return [version for version in made if version.tokens]
 
 
-def _compare(
-    before: list[_Version], now: list[_Version], change: UnitChanges, item: str
-) -> None:
+def _compare(before: list[_Version], now: list[_Version], change: UnitChanges, moved: str) -> None:
     matcher = SequenceMatcher(None, [v.key for v in before], [v.key for v in now], autojunk=False)
     gone: list[tuple[_Version, _Version | None]] = []
     new: list[_Version] = []
@@ -129,12 +135,12 @@ def _compare(
         if home is not None:
             gone.remove(home)
             new.remove(version)
-            _mark_moved(version, change, item)
+            _mark_moved(version, change, moved)
     for old_version, version in pairs:
-        _mark_words(old_version, version, change, item)
+        _mark_words(old_version, version, change)
     for version in new:
         change.added += len(version.tokens)
-        change.anchor = change.anchor or _anchor(version.element, item)
+        _name(change, version.element)
         _insert(version.element, [(version.spans[0][0], version.spans[-1][1], "")])
     for version, following in gone:
         change.removed += len(version.tokens)
@@ -171,7 +177,7 @@ def _likeness(old: _Version, new: _Version) -> float:
     return 2 * common / (len(old.tokens) + len(new.tokens))
 
 
-def _mark_words(old: _Version, new: _Version, change: UnitChanges, item: str) -> None:
+def _mark_words(old: _Version, new: _Version, change: UnitChanges) -> None:
     """Mark word by word how one block differs from its earlier version."""
     matcher = SequenceMatcher(None, old.tokens, new.tokens, autojunk=False)
     edits: list[tuple[int, int, str]] = []
@@ -185,19 +191,19 @@ def _mark_words(old: _Version, new: _Version, change: UnitChanges, item: str) ->
         end = new.spans[n1 - 1][1] if n1 > n0 else at
         edits.append((at, end, removed))
     if edits:
-        change.anchor = change.anchor or _anchor(new.element, item)
+        _name(change, new.element)
         _insert(new.element, edits)
 
 
-def _mark_moved(version: _Version, change: UnitChanges, item: str) -> None:
+def _mark_moved(version: _Version, change: UnitChanges, moved: str) -> None:
     from lxml.html import builder as build
 
     change.moved += 1
-    change.anchor = change.anchor or _anchor(version.element, item)
+    _name(change, version.element)
     element = version.element
     element.set("class", f"{element.get('class', '')} moved".strip())
     # Shown, but no text: like words taken out.
-    sign = build.E("del", "↕ ", build.CLASS("note-moved"))
+    sign = build.E("del", f"{moved}: ", build.CLASS("note-moved"))
     sign.tail, element.text = element.text, None
     element.insert(0, sign)
 
@@ -217,10 +223,11 @@ def _show_removed(version: _Version, following: _Version | None) -> None:
     parent.insert(parent.index(element), build.E(name, build.E("del", words), {"class": "removed"}))
 
 
-def _anchor(element: HtmlElement, item: str) -> str:
-    if not element.get("id"):
-        element.set("id", f"changed-{item}")
-    return str(element.get("id"))
+def _name(change: UnitChanges, element: HtmlElement) -> None:
+    """Remember the unit's first change, so that the summary can lead there."""
+    if not change.anchor:
+        change.anchor = element.get("id") or f"changed-{change.item}"
+        element.set("id", change.anchor)
 
 
 def _insert(element: HtmlElement, edits: list[tuple[int, int, str]]) -> None:
@@ -284,33 +291,3 @@ def _wrap(
     else:
         owner.text = text[:start]
         owner.insert(0, made)
-
-
-def changes_page(
-    changes: Sequence[UnitChanges], strings: Mapping[str, str], revision: str
-) -> HtmlElement:
-    """The summary: one line for each unit that has changed."""
-    from lxml.html import builder as build
-
-    since = strings["review-changes-since"].format(revision=revision)
-    title = build.H1(f"{strings['review-changes']} {since}")
-    section = build.SECTION(build.CLASS("look-at"), title)
-    changed = [change for change in changes if change.any]
-    if not changed:
-        section.append(build.P(strings["review-no-changes"]))
-        return section
-    items = build.UL()
-    for change in changed:
-        counts = [
-            f"+{change.added}" if change.added else "",
-            f"−{change.removed}" if change.removed else "",
-            f"{change.moved} ↕" if change.moved else "",
-            strings["review-new"] if change.is_new else "",
-        ]
-        words = build.B(change.title)
-        named = build.A(words, href=f"#{change.anchor}") if change.anchor else words
-        item = build.LI(named)
-        named.tail = " — " + ", ".join(count for count in counts if count)
-        items.append(item)
-    section.append(items)
-    return section

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from reportbuild.review.alignment import IndexedText
 from reportbuild.review.blocks import Block, mark_blocks
-from reportbuild.review.changes import changes_page, mark_changes
+from reportbuild.review.change_summary import changes_page
+from reportbuild.review.changes import mark_changes
 from reportbuild.review.lines import read_lines
 from reportbuild.review.open_points import collect_points, points_page
 from reportbuild.review.overlay import Status, draw_overlay
@@ -117,7 +118,7 @@ class ReviewDocument:
         titles = [unit.title for unit in self._units]
         changed = None
         if since is not None:
-            found = mark_changes(self._root, items, titles, since)
+            found = mark_changes(self._root, items, titles, since, strings["review-moved"])
             changed = changes_page(found, strings, revision)
         self._blocks = mark_blocks(self._root, items)
         for unit in self._units:
@@ -131,7 +132,8 @@ class ReviewDocument:
         for at, section in enumerate(part for part in front if part is not None):
             body.insert(at, section)
         _drop_dead_links(self._root)
-        return "<!doctype html>\n" + lxml_html.tostring(self._root, encoding="unicode")
+        written: str = lxml_html.tostring(self._root, encoding="unicode")
+        return f"<!doctype html>\n{written}"
 
     def inspect(self, document: Any) -> None:
         """Read the lines of the laid-out document."""

@@ -39,8 +39,7 @@ def read_lines(document: Any, blocks: Sequence[Block]) -> tuple[tuple[Line, ...]
     """
     cursors = [_Cursor(block) for block in blocks]
     return tuple(
-        _number(_PageReader(page._page_box, page.height, cursors).read())
-        for page in document.pages
+        _number(_PageReader(page._page_box, page.height, cursors).read()) for page in document.pages
     )
 
 

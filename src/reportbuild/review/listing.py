@@ -35,7 +35,8 @@ def show_comment(comment: Comment) -> str:
         f"{comment.id}  {comment.state}  {comment.kind}",
         f"  {_signature(comment.author, comment.date)}",
         f"  --> {_where(comment)}",
-        f"  page {comment.page}" + (f", line {comment.margin}" if comment.margin else "")
+        f"  page {comment.page}"
+        + (f", line {comment.margin}" if comment.margin else "")
         + f", review copy {comment.build}",
         "",
     ]

@@ -47,7 +47,8 @@ class MarginFont:
         """How wide ``words`` are."""
         metrics, scale = self._font["hmtx"], size / self._font["head"].unitsPerEm
         names = (self._glyphs.get(ord(c)) or self._glyphs[ord(_MISSING)] for c in words)
-        return sum(float(metrics[name][0]) for name in names) * scale
+        total: float = sum(float(metrics[name][0]) for name in names) * scale
+        return total
 
     def outline(self, words: str, size: float) -> bytes:
         """``words`` as PDF path operators, starting at the origin; no search finds them."""

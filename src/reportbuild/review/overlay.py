@@ -136,9 +136,8 @@ class _Tools:
         page.contents_add(b"\n".join([b"Q", *parts]))
         resources = page.obj.Resources
         for kind in ("/XObject", "/ExtGState", "/Font"):
-            # Pages may share one dictionary of resources, which must not be changed for all.
-            own = pikepdf.Dictionary(resources.get(kind, pikepdf.Dictionary()))
-            resources[kind] = own
+            if kind not in resources:
+                resources[kind] = pikepdf.Dictionary()
         resources.XObject["/ReviewMark"] = self._watermark
         resources.ExtGState["/ReviewFaint"] = self._faint
         self._fonts.append(resources.Font)
@@ -238,9 +237,7 @@ def _name_places(pdf: Pdf, source_map: SourceMap, shown: Sequence[_Shown]) -> No
     names = pdf.Root.get("/Names")
     if names is None:
         names = pdf.Root["/Names"] = pdf.make_indirect(pikepdf.Dictionary())
-    tree = (
-        pikepdf.NameTree(names.Dests) if "/Dests" in names else pikepdf.NameTree.new(pdf)
-    )
+    tree = pikepdf.NameTree(names.Dests) if "/Dests" in names else pikepdf.NameTree.new(pdf)
     for page, lines in zip(pdf.pages, shown, strict=True):
         for line, block in lines:
             path, number = _place(block, source_map)

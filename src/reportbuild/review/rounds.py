@@ -143,5 +143,7 @@ def _comment_from(entry: object) -> Comment:
     if isinstance(entry, dict) and entry.get("state", "open") not in STATES:
         seen = str(entry["state"])
         hint = did_you_mean(seen, STATES) or f"use {', '.join(STATES)}"
-        raise msgspec.ValidationError(f"unknown state '{seen}' of comment {entry.get('id')}: {hint}")
+        raise msgspec.ValidationError(
+            f"unknown state '{seen}' of comment {entry.get('id')}: {hint}"
+        )
     return msgspec.convert(entry, Comment)

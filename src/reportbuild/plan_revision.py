@@ -1,0 +1,110 @@
+"""An earlier revision of the report, assembled by today's program, to compare with."""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+import tempfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+from reportbuild import plan
+from reportbuild.clock import git
+from reportbuild.diagnostics import Locus, Outcome, Sink
+from reportbuild.graph import Task, Workshop, load_value, needed_names, run
+from reportbuild.model import Edition, Fragment
+from reportbuild.survey import survey_project
+from reportbuild.tasks import assembly_tasks
+from reportbuild.tasks_render import format_tasks
+
+#: Where a report's own files are, besides those beside ``report.yaml``.
+_FOLDERS = ("chapters/", "figures/", "templates/")
+
+
+def markup_at(
+    root: Path, revision: str, editions: list[Edition], shop: Workshop
+) -> Outcome[dict[str, dict[str, str]]]:
+    """The markup of every unit as it was at a revision, made by today's program.
+
+    Args:
+        root: the project.
+        revision: anything git knows as a commit.
+        editions: whose units are wanted.
+        shop: where tasks run; results are kept with today's.
+
+    Returns:
+        Language → item → markup; None when the revision is unknown or cannot be assembled
+        (``review-revision-is-known``).
+    """
+    sink, at = Sink(), Locus("report.yaml")
+    commit = git(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
+    if not commit:
+        sink.report("review-revision-is-known", f"git knows no revision '{revision}'", at)
+        return sink.outcome(None)
+    with tempfile.TemporaryDirectory(prefix="reportbuild-") as folder:
+        then = Path(folder)
+        if not _check_out(root, commit, then):
+            words = f"the report cannot be read at revision '{revision}'"
+            sink.report("review-revision-is-known", words, at)
+            return sink.outcome(None)
+        made = {edition.lang: _markup_of(replace(shop, root=then), edition) for edition in editions}
+    if any(units is None for units in made.values()):
+        words = f"the report cannot be assembled as it was at revision '{revision}'"
+        sink.report("review-revision-is-known", words, at, "its sources have errors")
+        return sink.outcome(None)
+    return sink.outcome({lang: units for lang, units in made.items() if units is not None})
+
+
+def _check_out(root: Path, commit: str, target: Path) -> bool:
+    """Write the project's files of a commit to a folder."""
+    packed = subprocess.run(  # noqa: S603
+        ["git", "-C", str(root), "archive", "--format=tar", commit],  # noqa: S607
+        capture_output=True,
+        check=False,
+    )
+    if packed.returncode != 0:
+        return False
+    try:
+        with tarfile.open(fileobj=BytesIO(packed.stdout)) as archive:
+            members = [m for m in archive if "/" not in m.name or m.name.startswith(_FOLDERS)]
+            archive.extractall(target, members, filter="data")
+    except (tarfile.TarError, OSError):
+        return False
+    return (target / "report.yaml").is_file()
+
+
+def _markup_of(shop: Workshop, edition: Edition) -> dict[str, str] | None:
+    """Item → markup of one edition of the project in the workshop's folder."""
+    survey = survey_project(shop.root)
+    project, first = plan._load_project(shop, survey)
+    if project is None:
+        return None
+    tasks = plan._all_tasks(project, survey, shop.root, first)
+    items = assembly_tasks(tasks, edition)
+    done = run(tasks.by_name, shop)
+    if done.skipped or f"images {edition.id}" not in done.records:
+        return None
+    shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
+    format_tasks(tasks, edition, items, shown)
+    wanted = [f"fragment {edition.id}/{item.id}" for item in items]
+    done = run(needed_tasks(tasks.by_name, wanted), shop, None, done)
+    if any(name not in done.records or not done.records[name].digest for name in wanted):
+        return None
+    fragments: list[Fragment] = [load_value(done, shop.store, n, Fragment) for n in wanted]
+    return {fragment.item: fragment.body for fragment in fragments}
+
+
+def needed_tasks(tasks: dict[str, Task], wanted: list[str]) -> dict[str, Task]:
+    """The tasks that ``wanted`` rest on, and they themselves."""
+    chosen: dict[str, Task] = {}
+    queue = list(wanted)
+    while queue:
+        name = queue.pop()
+        if name not in chosen:
+            chosen[name] = tasks[name]
+            needs = tasks[name].needs.values()
+            queue += [needed for need in needs for needed in needed_names(need)]
+    return chosen

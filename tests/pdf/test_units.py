@@ -1,0 +1,131 @@
+"""Units laid out alone make the same PDF as one document, and do not depend on one another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from reportbuild.render.pdf_merge import merge_units
+from reportbuild.render.pdf_pages import count_digits, map_pages
+from reportbuild.render.pdf_units import FRONT, unit_css
+from tests.pdf import reading
+from tests.pdf.conftest import Laid, lay_out_in_units
+from tests.pdf.sample_book import make_book, make_fragments
+
+
+@pytest.fixture(scope="module")
+def both(sample: Laid, at_once: bytes) -> tuple[pikepdf.Pdf, pikepdf.Pdf]:
+    return pikepdf.open(BytesIO(sample.pdf)), pikepdf.open(BytesIO(at_once))
+
+
+def test_the_units_are_laid_out_without_complaint(sample: Laid) -> None:
+    assert sample.findings == []
+
+
+def test_same_words_on_each_page(sample: Laid, at_once: bytes) -> None:
+    assert reading.words(sample.pdf) == reading.words(at_once)
+
+
+def test_same_links_targets_outline_and_page_labels(
+    both: tuple[pikepdf.Pdf, pikepdf.Pdf],
+) -> None:
+    merged, whole = both
+    for what in (reading.links, reading.destinations, reading.outline, reading.labels):
+        assert what(merged) == what(whole)
+
+
+def test_same_tags(both: tuple[pikepdf.Pdf, pikepdf.Pdf]) -> None:
+    merged, whole = both
+    assert reading.tags(merged) == reading.tags(whole)
+
+
+def test_every_piece_of_a_page_has_an_owner_on_that_page(
+    both: tuple[pikepdf.Pdf, pikepdf.Pdf],
+) -> None:
+    merged, _ = both
+    nums = merged.Root.StructTreeRoot.ParentTree.Nums
+    owners = {int(nums[n]): nums[n + 1] for n in range(0, len(nums), 2)}
+    for page in merged.pages:
+        for mark in page.obj.get("/Annots", ()):
+            kids = owners[int(mark.StructParent)].K
+            assert any(not isinstance(k, int) and k.get("/Obj") == mark for k in kids)
+        if "/StructParents" in page.obj:
+            owned = [o for o in owners[int(page.obj.StructParents)] if o is not None]
+            assert all(o.Pg == page.obj for o in owned)
+
+
+def test_ids_of_elements_are_unique(both: tuple[pikepdf.Pdf, pikepdf.Pdf]) -> None:
+    ids = [str(o.ID) for o in both[0].objects if isinstance(o, pikepdf.Dictionary) and "/ID" in o]
+    assert len(ids) == len(set(ids)) > 0
+
+
+def test_references_name_the_page_of_their_target(sample: Laid) -> None:
+    with pikepdf.open(BytesIO(sample.pdf)) as pdf:
+        where, labels = reading.destinations(pdf), reading.labels(pdf)
+    first = " ".join(reading.words(sample.pdf)[where["sec-c1"][0]])
+    page = labels[where["fig-2"][0]]
+    assert f"See figure 2.1, p. {page} and table 1.1," in first.replace("\u00a0", " ")
+
+
+def test_a_longer_chapter_leaves_the_layout_of_the_others(sample: Laid) -> None:
+    fragments = make_fragments()
+    grown = replace(fragments[1], body=fragments[1].body + "<p>More words.</p>" * 60)
+    longer = lay_out_in_units(make_book(), [fragments[0], grown, *fragments[2:]])
+    assert longer.pages.starts[-1] > sample.pages.starts[-1]
+    changed = [
+        after.item
+        for before, after in zip(sample.laid, longer.laid, strict=True)
+        if before != after
+    ]
+    assert changed == ["c2"]
+    assert reading.words(longer.pdf) != reading.words(sample.pdf)
+
+
+def test_a_number_that_gets_a_digit_more_is_seen(sample: Laid) -> None:
+    unit = sample.units["c1"]
+    assert count_digits(unit, sample.pages) == {"fig-2": 1}
+    far = replace(sample.pages, anchors={**sample.pages.anchors, "fig-2": 400})
+    assert count_digits(unit, far) == {"fig-2": 3}
+
+
+def test_chapters_open_right_and_cases_left(sample: Laid) -> None:
+    starts = dict(zip((unit.item for unit in sample.laid), sample.pages.starts, strict=True))
+    assert [starts[name] % 2 for name in (FRONT, "c1", "c2", "case-desk")] == [0, 0, 0, 1]
+
+
+def test_what_an_edition_does_not_show_leaves_no_page(sample: Laid) -> None:
+    nothing = replace(sample.laid[2], pages=0, pdf=b"", anchors={}, bookmarks=(), places=())
+    units = (*sample.laid[:2], nothing, *sample.laid[3:])
+    pages = map_pages(units)
+    assert pages.starts[3] == sample.pages.starts[2]
+    merged = merge_units(units, sample.book, {})
+    assert [found.message for found in merged.diagnostics] == [
+        "no anchor #fig-2 for internal URI reference",
+        "no anchor #sec-c2 for internal URI reference",
+        "no anchor #sec-c2-in for internal URI reference",
+    ]
+
+
+def test_same_bytes_each_time(sample: Laid) -> None:
+    again = merge_units(sample.laid, sample.book, {"cases.csv": b"id\ndesk\n"})
+    assert again.value == sample.pdf
+
+
+def test_a_new_chapter_does_not_change_the_style_sheet() -> None:
+    templates = {"html/tokens.css": ":root {}", "pdf/book.css": "p { }"}
+    sheets = {unit_css(make_book(n), {}, templates) for n in (4, 5)}
+    assert len(sheets) == 1
+
+
+def test_numbers_of_pages_keep_their_end_in_place() -> None:
+    templates = {
+        "html/tokens.css": ":root {}",
+        "pdf/book.css": "@page { @a { content: counter(page); text-align: right }"
+        "@b { content: counter(page) } @c { content: counter(page); text-align: center } }",
+    }
+    css = unit_css(make_book(), {}, templates)
+    orders = [css.index(f'"{order}"') for order in ("9876543210", "0123456789", "1234567890")]
+    assert orders == sorted(orders)

@@ -1,0 +1,171 @@
+"""The pages in a browser: accessible in both themes, and what their script adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.web.conftest import wait_for
+from tests.web.servers import Server
+
+pytestmark = pytest.mark.heavy
+Open = Callable[..., Any]
+
+#: Landing, chapter, case, explorer, bibliography.
+PAGES = ("index", "introduction", "cases/example-space", "cases", "bibliography")
+
+
+@pytest.fixture
+def reading(browser: Any, report: Server) -> Iterator[Open]:
+    """Open a page of the report itself."""
+    contexts: list[Any] = []
+
+    def run(path: str, width: int = 1280, **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda problem: page.problems.append(str(problem)))
+        page.on(
+            "console",
+            lambda said: page.problems.append(said.text) if said.type == "error" else None,
+        )
+        page.goto(f"{report.origin}/{path}.html", wait_until="load")
+        return page
+
+    yield run
+    for context in contexts:
+        context.close()
+
+
+def violations(page: Any) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['target']}" for v in found]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_pages_are_accessible(reading: Open, lang: str, theme: str, width: int) -> None:
+    for path in PAGES:
+        page = reading(f"{lang}/{path}", width, color_scheme=theme)
+        folds = "for (const d of document.querySelectorAll('details.cite')) d.open = true"
+        page.evaluate(folds)
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert page.problems == [], path
+
+
+def test_the_audit_sees_a_fault(reading: Open) -> None:
+    page = reading("en/introduction")
+    page.evaluate("document.querySelector('main img').removeAttribute('alt')")
+    assert [fault.split(":")[0] for fault in violations(page)] == ["image-alt"]
+
+
+def test_a_call_shows_what_it_calls(reading: Open) -> None:
+    page = reading("en/introduction")
+    for call, words in (('[role="doc-noteref"]', "The text of a note"), ("biblioref", "Spinuzzi")):
+        selector = call if call.startswith("[") else f'a[href*="spinuzzi"][role="doc-{call}"]'
+        page.locator(selector).first.hover()
+        assert wait_for(
+            page, f"document.querySelector('.preview')?.textContent.includes('{words}')"
+        )
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        assert page.query_selector(".preview") is None
+    assert page.problems == []
+
+
+def test_a_preview_follows_the_focus_and_gives_it_back(reading: Open) -> None:
+    page = reading("en/introduction")
+    page.locator(".search-open").focus()
+    call = "document.querySelector('[role=\"doc-noteref\"]')"
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement === {call}"):
+            break
+    assert page.evaluate(f"{call}.getAttribute('aria-describedby')") == "preview"
+    page.evaluate(
+        "(() => { const box = document.querySelector('.preview'); const a = "
+        "document.createElement('a'); a.href = '#x'; box.append(a); a.focus(); })()"
+    )
+    page.keyboard.press("Escape")
+    assert page.evaluate(f"document.activeElement === {call}")
+    assert page.query_selector(".preview") is None
+
+
+def test_a_first_tap_shows_and_a_second_follows(reading: Open) -> None:
+    page = reading("en/introduction", 360, has_touch=True)
+    call = page.locator('[role="doc-noteref"]').first
+    call.tap()
+    assert wait_for(page, "!!document.querySelector('.preview')")
+    assert "#fn-" not in page.url
+    call.tap()
+    assert wait_for(page, "location.hash.startsWith('#fn-')")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "chapters"), ("fr", "chapitres")])
+def test_the_search_finds_sections_in_the_language_of_the_page(
+    reading: Open, report: Server, lang: str, words: str
+) -> None:
+    page = reading(f"{lang}/introduction")
+    assert not [path for path in report.asked if "pagefind" in path]
+    page.locator(".search-open").click()
+    page.locator("#search-words").fill(words)
+    assert wait_for(page, "!!document.querySelector('.search-results a')")
+    links = [a.get_attribute("href") for a in page.query_selector_all(".search-results a")]
+    assert links
+    assert all(f"/{lang}/" in str(link) for link in links)
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className") == "search-open"
+    assert page.problems == []
+    report.asked.clear()
+
+
+def test_a_missing_index_is_said(reading: Open, report: Server) -> None:
+    report.pages["/pagefind/pagefind.js"] = "throw new Error('gone')"
+    page = reading("en/introduction")
+    page.locator(".search-open").click()
+    status = "document.querySelector('.search-status').textContent"
+    assert wait_for(page, f"{status}.startsWith('The search cannot be loaded here.')")
+
+
+def test_a_figure_opens_large_and_gives_the_focus_back(reading: Open) -> None:
+    page = reading("en/introduction")
+    button = page.locator(".zoom-open").first
+    button.focus()
+    page.keyboard.press("Enter")
+    assert wait_for(page, "document.querySelector('dialog.zoom')?.open")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className") == "zoom-open"
+
+
+def test_an_entry_is_copied_or_selected(reading: Open) -> None:
+    page = reading("en/introduction")
+    page.evaluate("document.querySelector('details.cite').open = true")
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', "
+        "{ value: { writeText: () => Promise.reject(new Error('no')) } })"
+    )
+    page.locator(".copy").first.click()
+    assert wait_for(page, "document.querySelector('.copy-said').textContent.startsWith('Selected')")
+    assert page.evaluate(
+        "getSelection().toString().trim() === "
+        "document.querySelector('.cite-entry').textContent.trim()"
+    )
+
+
+def test_everything_is_there_without_a_script(reading: Open) -> None:
+    page = reading("en/introduction", java_script_enabled=False)
+    assert page.locator(".search-open").is_hidden()
+    assert page.locator(".search-panel").is_hidden()
+    page.locator("details.cite summary").click()
+    assert page.locator(".cite-entry").first.is_visible()
+    page.locator('[role="doc-noteref"]').first.click()
+    assert "#fn-" in page.url
