@@ -21,12 +21,14 @@ _SECTIONS = {
     "Start": ("init", "doctor"),
     "Write": ("check", "case", "cite"),
     "Build": ("build", "why", "clean"),
+    "Review": ("review",),
 }
 
 #: Groups that are read only when one of their commands is called: name → module and object.
 _ELSEWHERE = {
     "case": ("reportbuild.cli_case", "case"),
     "cite": ("reportbuild.cli_cite", "cite"),
+    "review": ("reportbuild.cli_review", "review"),
 }
 
 

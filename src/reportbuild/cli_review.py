@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from reportbuild.cli import Settings
     from reportbuild.review.comments import Comment
     from reportbuild.review.rounds import Round
+    from reportbuild.tasks_review import ReviewRequest
 
 _HOLD_WORDS = {
     "exact": "in place",
@@ -23,6 +24,10 @@ _HOLD_WORDS = {
 
 def _examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _count(comments: int) -> str:
+    return f"{comments} comment{'' if comments == 1 else 's'}"
 
 
 def _root(settings: Settings) -> Path:
@@ -75,12 +80,51 @@ def build(
     revision: str,
 ) -> None:
     """Make a PDF with line numbers and source lines for each language, into build/review/."""
+    from reportbuild.tasks_review import ReviewRequest
+
+    _make(
+        settings,
+        ReviewRequest(
+            _root(settings), languages, chapters, audience, recipient, round_name, since=revision
+        ),
+    )
+
+
+@review.command(
+    "diff",
+    epilog=_examples("reportbuild review diff v0.1.0", "reportbuild review diff HEAD~5 --lang fr"),
+)
+@click.argument("revision")
+@click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
+@click.option("--chapter", "chapters", multiple=True, help="Only this chapter, by id (repeatable).")
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "consortium", "internal"]),
+    default="public",
+    help="What the page may show.",
+)
+@click.pass_obj
+def diff(
+    settings: Settings,
+    revision: str,
+    languages: tuple[str, ...],
+    chapters: tuple[str, ...],
+    audience: Any,
+) -> None:
+    """Make an HTML page of what has changed since REVISION, word by word, into build/review/."""
+    from reportbuild.tasks_review import ReviewRequest
+
+    root = _root(settings)
+    _make(
+        settings, ReviewRequest(root, languages, chapters, audience, since=revision, as_html=True)
+    )
+
+
+def _make(settings: Settings, request: ReviewRequest) -> None:
+    """Make copies or pages, print what came of it, and end with the right exit code."""
     from reportbuild import plan_review
     from reportbuild.cli import _finish, _print_findings, _with_progress
 
-    request = plan_review.ReviewRequest(
-        _root(settings), languages, chapters, audience, recipient, round_name, since=revision
-    )
     result = _with_progress(settings, lambda said: plan_review.build_copies(request, said))
     _print_findings(settings, result.findings)
     for path in result.copies:
@@ -108,7 +152,7 @@ def import_(settings: Settings, files: tuple[Path, ...], round_name: str) -> Non
     _print_findings(settings, result.findings)
     if settings.verbosity >= 0:
         for name, (new, total) in result.rounds.items():
-            click.echo(f"reviews/{name}.yaml: {new} new, {total} comments", err=True)
+            click.echo(f"reviews/{name}.yaml: {new} new, {_count(total)}", err=True)
         for hold, count in sorted(result.held.items()):
             click.echo(f"  {count} {_HOLD_WORDS[hold]}", err=True)
     if any(finding.severity == "error" for finding in result.findings):
@@ -139,7 +183,7 @@ def list_(settings: Settings, round_name: str, only_open: bool, style: str) -> N
         click.echo(list_comments(chosen, style))
     if style == "human":
         still_open = sum(c.state == "open" for c in comments)
-        click.echo(f"{len(comments)} comments, {still_open} open.", err=True)
+        click.echo(f"{_count(len(comments))}, {still_open} open.", err=True)
 
 
 @review.command("show", epilog=_examples("reportbuild review show 3f2a9c1d"))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
-from reportbuild import plan
+from reportbuild import planning
 from reportbuild.clock import git
 from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.graph import Task, Workshop, load_value, needed_names, run
@@ -79,10 +79,10 @@ def _check_out(root: Path, commit: str, target: Path) -> bool:
 def _markup_of(shop: Workshop, edition: Edition) -> dict[str, str] | None:
     """Item → markup of one edition of the project in the workshop's folder."""
     survey = survey_project(shop.root)
-    project, first = plan._load_project(shop, survey)
+    project, _ = planning.load_project(shop, survey)
     if project is None:
         return None
-    tasks = plan._all_tasks(project, survey, shop.root, first)
+    tasks = planning.all_tasks(project, survey, shop.root)
     items = assembly_tasks(tasks, edition)
     done = run(tasks.by_name, shop)
     if done.skipped or f"images {edition.id}" not in done.records:

@@ -14,7 +14,7 @@ from reportbuild.assemble.pipeline import generated_unit, prepare_unit, resolve_
 from reportbuild.check.bibliography import check_bibliography, list_cited
 from reportbuild.check.chapters import check_chapter, check_translation
 from reportbuild.check.typing import check_typed_file
-from reportbuild.cite.report_works import how_to_cite
+from reportbuild.cite.report_works import how_to_cite, how_to_cite_report
 from reportbuild.graph import Needs, Task
 from reportbuild.model import AUDIENCES, Audience, Edition, Project, SpineItem
 from reportbuild.project.cases import load_case
@@ -274,3 +274,9 @@ def how_to_cite_task(tasks: Tasks, edition: Edition) -> str:
     """Entries and downloads for the report and everything in it that can be cited."""
     needs: dict[str, Needs] = {"book": book_task(tasks, edition), "index": f"index {edition.id}"}
     return tasks.add(Task(f"how to cite {edition.id}", how_to_cite, needs))
+
+
+def cite_report_task(tasks: Tasks, edition: Edition) -> str:
+    """The entry of the report alone."""
+    needs: dict[str, Needs] = {"book": book_task(tasks, edition)}
+    return tasks.add(Task(f"how to cite the report {edition.id}", how_to_cite_report, needs))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from reportbuild.diagnostics import Outcome
 from reportbuild.graph import Needs, Task
-from reportbuild.model import Edition, Format, SpineItem
+from reportbuild.model import Edition, SpineItem
 from reportbuild.render.cited_works import cited_works
 from reportbuild.render.editions import (
     cut_fonts,
     epub_edition,
     gather_pictures,
-    pdf_edition,
     site_citations,
     site_download,
     site_landing,
@@ -26,17 +24,12 @@ from reportbuild.render.embed import site_embed
 from reportbuild.render.fragment import BIBLIOGRAPHY, make_fragment
 from reportbuild.render.search import can_search, site_search
 from reportbuild.survey import PUBLISHED
-from reportbuild.tasks import Tasks, book_task, how_to_cite_task
+from reportbuild.tasks import Tasks, book_task, cite_report_task, how_to_cite_task
+from reportbuild.tasks_pdf import pdf_tasks
 from reportbuild.tasks_pictures import Pictures, picture_tasks
 
 #: Scripts of the site besides the theme's own: addresses below the site.
 SCRIPTS = ["assets/explorer.js", "embed/v1/report-child.js"]
-
-#: Formats that are one file: what makes it, and its folder of the theme.
-_BOOKS: dict[Format, tuple[Callable[..., Outcome[dict[str, bytes]]], str]] = {
-    "epub": (epub_edition, "epub/"),
-    "pdf": (pdf_edition, "pdf/"),
-}
 
 
 def format_tasks(
@@ -50,22 +43,24 @@ def format_tasks(
     tasks.add(Task("fonts print", cut_fonts, {}, {"medium": "print"}))
     tasks.add(Task("fonts web", cut_fonts, {}, {"medium": "web"}))
     fragments = tuple(_fragment(tasks, edition, item, items, pictures) for item in items)
-    needs: dict[str, Needs] = {
-        "book": book_task(tasks, edition),
-        "fragments": fragments,
-        "pictures": _gathered(tasks, edition, fragments, pictures),
-    }
-    fonts: dict[Format, dict[str, Needs]] = {
-        "epub": {"fonts": "fonts web", "cover_fonts": "fonts print"},
-        "pdf": {"fonts": "fonts print"},
-    }
-    if edition.format not in _BOOKS:
+    gathered = _gathered(tasks, edition, fragments, pictures)
+    path = _book_path(tasks, edition)
+    if edition.format == "pdf":
+        theme = _theme(tasks, "html/tokens.css", "pdf/")
+        task = pdf_tasks(tasks, edition, items, pictures, theme, path)
+    elif edition.format == "epub":
+        theme = _theme(tasks, "html/tokens.css", "epub/")
+        needs: dict[str, Needs] = {
+            "book": book_task(tasks, edition),
+            "fragments": fragments,
+            "pictures": gathered,
+            "fonts": "fonts web",
+            "cover_fonts": "fonts print",
+            "cites": cite_report_task(tasks, edition),
+        }
+        task = Task(f"epub {edition.id}", epub_edition, needs, {"path": path}, theme)
+    else:
         return
-    make, folder = _BOOKS[edition.format]
-    needs |= fonts[edition.format]
-    theme = _theme(tasks, "html/tokens.css", folder)
-    settings = {"path": _book_path(tasks, edition)}
-    task = Task(f"{edition.format} {edition.id}", make, needs, settings, theme)
     _output(tasks, edition, task)
     _copy_to_site(tasks, edition, task.name)
 

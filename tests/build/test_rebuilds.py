@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reportbuild import plan
 from tests.build.conftest import Report
+
+from reportbuild import plan
 
 ENGLISH = "chapters/en/01-introduction.md"
 

@@ -32,9 +32,17 @@ def how_to_cite(book: Book, index: Index) -> Outcome[tuple[HowToCite, ...]]:
     Returns:
         The report first, then chapters and cases in reading order, each with its figures.
     """
+    return Outcome(_formatted(book, list(_things(book, index))))
+
+
+def how_to_cite_report(book: Book) -> Outcome[tuple[HowToCite, ...]]:
+    """The entry of the report as a whole, for formats that print no other."""
+    return Outcome(_formatted(book, [("", "", describe_report(book))]))
+
+
+def _formatted(book: Book, things: list[tuple[str, str, dict[str, Any]]]) -> tuple[HowToCite, ...]:
     from reportbuild.cite.engine import format_works
 
-    things = list(_things(book, index))
     works = [work for _, _, work in things]
     language = book.language
     entries = {
@@ -45,18 +53,16 @@ def how_to_cite(book: Book, index: Index) -> Outcome[tuple[HowToCite, ...]]:
         )
         for name, known in STYLES.items()
     }
-    return Outcome(
-        tuple(
-            HowToCite(
-                anchor,
-                item,
-                {name: made[at] for name, made in entries.items()},
-                to_biblatex(work),
-                to_ris(work),
-                work,
-            )
-            for at, (anchor, item, work) in enumerate(things)
+    return tuple(
+        HowToCite(
+            anchor,
+            item,
+            {name: made[at] for name, made in entries.items()},
+            to_biblatex(work),
+            to_ris(work),
+            work,
         )
+        for at, (anchor, item, work) in enumerate(things)
     )
 
 

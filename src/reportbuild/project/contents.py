@@ -55,7 +55,7 @@ def unnumbered(stem: str) -> str:
 def fill_shelf(listing: Mapping[str, str], languages: tuple[str, ...], place: Place) -> Shelf:
     """Pair the Markdown files of each language with chapter ids.
 
-    A file's id is the ``id:`` of its front matter, else its name without number and extension. Reports
+    A file's id is the ``id:`` of its front matter, else its :func:`unnumbered` name. Reports
     ``chapter-id-is-unique`` and, for a folder of no language, ``chapter-is-listed``.
     """
     chapters: dict[str, dict[str, str]] = {code: {} for code in languages}

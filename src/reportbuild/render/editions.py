@@ -69,13 +69,14 @@ def epub_edition(
     pictures: dict[str, bytes],
     fonts: dict[str, bytes],
     cover_fonts: dict[str, bytes],
+    cites: tuple[HowToCite, ...],
     files: Files,
     path: str,
 ) -> Outcome[dict[str, bytes]]:
     """One EPUB at ``path``; see :func:`reportbuild.render.epub.make_epub`."""
     theme = read_theme(files, sorted(files.declared))
     cover = cover_svg(book, theme[TOKENS], cover_fonts).encode()
-    made = make_epub(book, fragments, pictures, theme["epub/book.css"], fonts, cover)
+    made = make_epub(book, fragments, pictures, theme["epub/book.css"], fonts, cover, cites=cites)
     return Outcome(None if made.value is None else {path: made.value}, made.diagnostics)
 
 

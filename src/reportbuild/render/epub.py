@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportbuild.diagnostics import Locus, Outcome, Sink
-from reportbuild.model import Book, BookItem, Fragment
+from reportbuild.model import Book, BookItem, Fragment, HowToCite
 from reportbuild.render.epub_package import Content, Resource, write_package
 from reportbuild.render.epub_pages import (
     Page,
@@ -74,6 +74,7 @@ def make_epub(
     cover_svg_or_png: bytes,
     page_list: tuple[tuple[str, str], ...] = (),
     page_source: str = "",
+    cites: tuple[HowToCite, ...] = (),
 ) -> Outcome[bytes]:
     """The book as one EPUB 3.3 file; the same input gives the same bytes.
 
@@ -86,6 +87,7 @@ def make_epub(
         cover_svg_or_png: the cover picture; none when empty.
         page_list: printed page numbers and where they begin (``method.xhtml#page-12``).
         page_source: identifier of the printed edition the numbers come from.
+        cites: how to cite the report, for the title page.
 
     Returns:
         The file, or None when a page is not well-formed, because readers refuse it whole.
@@ -93,7 +95,7 @@ def make_epub(
         ``epub-media-type-is-known``.
     """
     findings = _Findings()
-    pages = _pages(book, fragments, cover_svg_or_png, page_list)
+    pages = _pages(book, fragments, cover_svg_or_png, page_list, cites)
     _examine(pages, findings)
     resources = _resources(pages, images, css, fonts, cover_svg_or_png, findings.sink)
     _expect_images(findings, {resource.path for resource in resources})
@@ -130,12 +132,13 @@ def _pages(
     fragments: tuple[Fragment, ...],
     cover: bytes,
     page_list: tuple[tuple[str, str], ...],
+    cites: tuple[HowToCite, ...],
 ) -> list[Page]:
     """All pages in reading order."""
     bodies = {fragment.item: fragment for fragment in fragments}
     items = tuple(item for item in book.items if item.id in bodies)
     front = [write_cover(book, _cover_path(cover))] if cover else []
-    front.append(write_title_page(book))
+    front.append(write_title_page(book, cites))
     front.append(write_contents(book, items, bool(cover), page_list))
     return front + [write_item(book, item, bodies[item.id]) for item in _reading_order(items)]
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reportbuild.model import Book, BookItem, Fragment, Label
+from reportbuild.model import Book, BookItem, Fragment, HowToCite, Label
+from reportbuild.render.cite_box import safe_entry
 from reportbuild.render.dates import long_date
 from reportbuild.render.markup import attributes, escape
 
@@ -66,8 +67,8 @@ def write_cover(book: Book, image: str) -> Page:
     return _page(book, "cover.xhtml", word, body, "frontmatter", is_text=False)
 
 
-def write_title_page(book: Book) -> Page:
-    """Title, subtitle, people, and what is in an imprint."""
+def write_title_page(book: Book, cites: Iterable[HowToCite] = ()) -> Page:
+    """Title, subtitle, people, what is in an imprint, and how to cite the report."""
     words = book.language.strings
     lines = [f'<h1 id="title" class="book-title">{escape(book.title)}</h1>']
     if book.subtitle:
@@ -77,6 +78,7 @@ def write_title_page(book: Book) -> Page:
         label = attributes([("class", "contributors"), ("aria-label", words["contributors"])])
         lines.append(f"<ul{label}>{names}</ul>")
     lines += [f'<p class="imprint">{line}</p>' for line in _imprint(book)]
+    lines += [_citation(book, cite) for cite in cites]
     body = "\n".join(lines)
     body = f'<section class="title-page" epub:type="titlepage">\n{body}\n</section>'
     return _page(book, "title.xhtml", words["title-page"], body, "frontmatter", is_text=False)
@@ -101,6 +103,15 @@ def _imprint(book: Book) -> Iterable[str]:
     if book.license:
         named = _web_link(book.license_url, book.license)
         yield f"{escape(words['licence'])} {named}"
+
+
+def _citation(book: Book, cite: HowToCite) -> str:
+    heading = f'<p class="imprint cite-title">{escape(book.language.strings["cite-report"])}</p>'
+    rows = "".join(
+        f"<dt>{escape(style)}</dt><dd>{safe_entry(entry)}</dd>"
+        for style, entry in cite.entries.items()
+    )
+    return f'{heading}\n<dl class="imprint">{rows}</dl>'
 
 
 def _web_link(url: str, words: str) -> str:

@@ -7,9 +7,10 @@ since checkers of PDF/UA read only the first one, and the rest that ISO 19005-3 
 from __future__ import annotations
 
 import hashlib
-from importlib.resources import files
+from importlib.util import find_spec
 from io import BytesIO
 from mimetypes import guess_type
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportbuild.model import Book
@@ -54,7 +55,7 @@ def make_archival(pdf: Pdf, book: Book, attachments: dict[str, bytes]) -> None:
     import pikepdf
 
     _describe(pdf, book)
-    profile = pdf.make_stream((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes(), N=3)
+    profile = pdf.make_stream(_srgb_profile(), N=3)
     pdf.Root["/OutputIntents"] = pikepdf.Array(
         [
             pikepdf.Dictionary(
@@ -75,6 +76,13 @@ def make_archival(pdf: Pdf, book: Book, attachments: dict[str, bytes]) -> None:
             item["/Interpolate"] = False
     if attachments:
         _attach(pdf, attachments, _pdf_date(book.modified))
+
+
+def _srgb_profile() -> bytes:
+    """The colour profile that WeasyPrint brings along, found without importing WeasyPrint."""
+    engine = find_spec("weasyprint")
+    folders = engine.submodule_search_locations if engine else None
+    return Path((folders or [""])[0], "pdf", "sRGB2014.icc").read_bytes()
 
 
 def _describe(pdf: Pdf, book: Book) -> None:

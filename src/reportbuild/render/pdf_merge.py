@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.model import Book
 from reportbuild.render.pdf_archive import make_archival, save_pdf
+from reportbuild.render.pdf_fonts import share_fonts
 from reportbuild.render.pdf_numbers import Place
 from reportbuild.render.pdf_outline import write_outline
 from reportbuild.render.pdf_pages import PageMap, map_pages
@@ -64,12 +65,13 @@ class _Merger:
 
     pdf: Pdf
     pages: PageMap
-    #: children of the Document element, and the one Part that holds all articles
+    #: children of the Document element
     top: list[Object] = field(default_factory=list)
-    articles: list[Object] = field(default_factory=list)
     #: the parent tree: number → element, or the elements of a page
     owners: list[tuple[int, Object]] = field(default_factory=list)
     next_owner: int = 0
+    #: the fonts of each unit
+    fonts: list[Object] = field(default_factory=list)
     sources: list[Pdf] = field(default_factory=list)
 
     def add(self, unit: LaidUnit, start: int) -> None:
@@ -91,11 +93,10 @@ class _Merger:
         tree = self.pdf.copy_foreign(source.Root.StructTreeRoot)
         added = [self.pdf.pages[start + n].obj for n in range(unit.pages)]
         self._number_owners(tree, added)
+        self.fonts.append(added[0].Resources.Font)
         for element in tree.K[0].K:
-            if element.S == "/Part":
-                self.articles += list(element.K)
-            else:
-                self.top.append(element)
+            # Each page has a Part for the main text; its notes come between it and the next.
+            self.top += list(element.K) if element.S == "/Part" else [element]
         for place in unit.places:
             self._write_number(place, start + place.page)
 
@@ -134,6 +135,7 @@ class _Merger:
         import pikepdf
 
         self._root_structure()
+        share_fonts(self.pdf, self.fonts)
         root = self.pdf.Root
         root["/Lang"] = pikepdf.String(locale)
         root["/MarkInfo"] = pikepdf.Dictionary(Marked=True)
@@ -155,7 +157,7 @@ class _Merger:
                     yield name.encode(), start + page, x, y
 
     def _root_structure(self) -> None:
-        """One Document, and in it one Part with all articles (14.7.2)."""
+        """One Document that holds the articles and notes of all units (14.7.2)."""
         import pikepdf
 
         make = self.pdf.make_indirect
@@ -163,14 +165,9 @@ class _Merger:
         document = make(
             pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, P=root)
         )
-        part = make(
-            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Part, P=document)
-        )
-        for parent, kids in ((document, self.top), (part, self.articles)):
-            for kid in kids:
-                kid["/P"] = parent
-        part["/K"] = pikepdf.Array(self.articles)
-        document["/K"] = pikepdf.Array([*self.top, part])
+        for element in self.top:
+            element["/P"] = document
+        document["/K"] = pikepdf.Array(self.top)
         root["/K"] = pikepdf.Array([document])
         flat = [value for entry in self.owners for value in entry]
         tree = pikepdf.Dictionary(Nums=pikepdf.Array(flat))

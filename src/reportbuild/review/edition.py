@@ -135,6 +135,35 @@ class ReviewDocument:
         written: str = lxml_html.tostring(self._root, encoding="unicode")
         return f"<!doctype html>\n{written}"
 
+    def change_markup(
+        self, strings: Mapping[str, str], since: Mapping[str, str], revision: str, sheet: str
+    ) -> str:
+        """What has changed as a page of its own: the summary, then every unit, without pictures.
+
+        Args:
+            strings: words of the edition's language.
+            since: item → its markup at an earlier revision.
+            revision: what that revision is called.
+            sheet: the page's style sheet.
+        """
+        from lxml import html as lxml_html
+        from lxml.html import builder as build
+
+        items = [unit.item for unit in self._units]
+        titles = [unit.title for unit in self._units]
+        found = mark_changes(self._root, items, titles, since, strings["review-moved"])
+        body = self._root.find("body")
+        articles = list(self._root.iter("article"))
+        for child in list(body):
+            body.remove(child)
+        body.extend([changes_page(found, strings, revision), *articles])
+        for picture in list(self._root.iter("img")):
+            picture.drop_tag()
+        self._root.find("head").append(build.STYLE(sheet))
+        _drop_dead_links(self._root)
+        written: str = lxml_html.tostring(self._root, encoding="unicode")
+        return f"<!doctype html>\n{written}"
+
     def inspect(self, document: Any) -> None:
         """Read the lines of the laid-out document."""
         self._lines = read_lines(document, self._blocks)
