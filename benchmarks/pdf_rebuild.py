@@ -25,7 +25,7 @@ from pathlib import Path
 WORDS = """members assembly space rule vote share rent city board project commons cooperative budget
 decision worker tenant charter quarter public lease mission reserve statute founder network
 carries names opens limits shares decides keeps lends elects the a of with under between
-for""".split()
+for""".split()  # noqa: SIM905
 AT_ONCE = "--at-once"
 
 

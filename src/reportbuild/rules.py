@@ -12,6 +12,22 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     ),
     ("anchor-is-unique", "error", "An anchor names one thing in the whole report."),
     ("anchor-is-well-formed", "error", "An anchor has only a-z, 0-9 and single hyphens."),
+    ("annotated-pdf-is-ours", "error", "A returned PDF was made by 'reportbuild review build'."),
+    (
+        "annotated-pdf-is-readable",
+        "error",
+        "A returned review copy is a whole PDF without a password.",
+    ),
+    (
+        "annotated-pdf-is-whole",
+        "warning",
+        "A returned review copy has all the pages it was sent with.",
+    ),
+    (
+        "annotation-is-readable",
+        "warning",
+        "Every annotation of a returned copy can be read; a damaged one is left out.",
+    ),
     ("audience-is-known", "error", "An audience mark is public, consortium or internal."),
     (
         "bib-date-is-valid",
@@ -112,6 +128,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "code-is-defined",
         "error",
         "A code of a controlled vocabulary has a definition in templates/vocabularies/.",
+    ),
+    (
+        "comment-has-a-place",
+        "warning",
+        "What a comment is about can be found in the sources of today.",
     ),
     ("cross-reference-target-exists", "error", "A cross-reference leads to a thing that exists."),
     (
@@ -273,6 +294,16 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "The layout engine finds every image, link target and style property it is told of.",
     ),
     (
+        "picture-is-readable",
+        "error",
+        "A picture of the report can be opened and is what its name says.",
+    ),
+    (
+        "picture-size-is-sound",
+        "error",
+        "A picture has a size that a page can use: at most 40 MB, 80 million points or 100 000 elements.",
+    ),
+    (
         "published-anchor-stays",
         "error",
         "An anchor of the last published site is still there in every language it had, or has an alias.",
@@ -313,9 +344,34 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "A reference that begins a sentence is written with a capital, '@Fig-map'.",
     ),
     (
+        "review-chapter-is-known",
+        "error",
+        "A chapter chosen for a review copy is one of the report.",
+    ),
+    (
+        "review-map-is-known",
+        "error",
+        "The source map of a returned copy is there and of the form this program reads.",
+    ),
+    (
+        "review-revision-is-known",
+        "error",
+        "The revision a review copy is compared with can be read and assembled.",
+    ),
+    (
+        "review-round-is-readable",
+        "error",
+        "A file in reviews/ is a round as the program writes it.",
+    ),
+    (
         "row-is-in-place",
         "error",
         "A row of a form names a case, a field and a number that follow from those before.",
+    ),
+    (
+        "search-index-is-made",
+        "warning",
+        "The site's words can be indexed for its search; without the index the site works, but has no search.",
     ),
     (
         "source-was-read-live",
@@ -323,6 +379,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "A web source has the day it was read live; without it, it was read as a stored copy.",
     ),
     ("string-is-translated", "error", "A language file has every string of the reference, en-GB."),
+    (
+        "svg-is-self-contained",
+        "error",
+        "An SVG holds everything it shows; it refers to no other file and defines no entities.",
+    ),
     (
         "template-is-valid",
         "error",

@@ -82,14 +82,12 @@ def copy_task(
         "since": None if old is None else old[edition.lang],
         "revision": request.since,
     }
-    if request.as_html:
-        needs = {"book": needs["book"], "fragments": needs["fragments"]}
-        name = f"changes {edition.id}"
-        theme = [p for p in tasks.survey.below("templates/") if p.startswith(_THEME)]
-        return tasks.add(Task(name, change_page, needs, settings, (*theme, *sources)))
-    settings |= {"copy": copy, "missing": missing}
     theme = [p for p in tasks.survey.below("templates/") if p.startswith(_THEME)]
-    reads = tuple(dict.fromkeys((*theme, *sources)))
+    reads = (*theme, *sources)
+    if request.as_html:
+        needs = {name: needs[name] for name in ("book", "fragments")}
+        return tasks.add(Task(f"changes {edition.id}", change_page, needs, settings, reads))
+    settings |= {"copy": copy, "missing": missing}
     return tasks.add(Task(f"review {edition.id}", review_edition, needs, settings, reads))
 
 
@@ -170,9 +168,7 @@ def review_edition(
         return sink.outcome(None)
     strings = book.language.strings
     html = document.markup(strings, _unsighted(bibliography), missing, since, revision)
-    css = print_css(chosen, fonts, {**theme, "pdf/book.css": _sheet(theme)})
-    shown = {**pictures, **ornaments(chosen, theme)}
-    laid_out = lay_out(html, css, fonts, shown, document.inspect)
+    laid_out = _lay_out(chosen, html, theme, fonts, pictures, document)
     sink.found += laid_out.diagnostics
     if laid_out.value is None:
         return sink.outcome(None)
@@ -181,6 +177,19 @@ def review_edition(
     return sink.outcome(
         {f"{path}.pdf": pdf, map_name: source_map, f"maps/{identity}.json": source_map}
     )
+
+
+def _lay_out(
+    book: Book,
+    html: str,
+    theme: dict[str, str],
+    fonts: dict[str, bytes],
+    pictures: dict[str, bytes],
+    document: ReviewDocument,
+) -> Outcome[bytes]:
+    """The pages, whose lines the document has read on the way."""
+    css = print_css(book, fonts, {**theme, "pdf/book.css": _sheet(theme)})
+    return lay_out(html, css, fonts, {**pictures, **ornaments(book, theme)}, document.inspect)
 
 
 def change_page(

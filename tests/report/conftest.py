@@ -28,9 +28,7 @@ def build(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would."""
     command = [sys.executable, "-m", "reportbuild", "--project", str(folder), *words]
     surroundings = {**os.environ, "SOURCE_DATE_EPOCH": CLOCK}
-    return subprocess.run(
-        command, env=surroundings, capture_output=True, text=True, check=False
-    )
+    return subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="session")

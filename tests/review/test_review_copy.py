@@ -96,3 +96,25 @@ def test_an_unknown_chapter_is_refused(english: MadeCopy) -> None:
     (finding,) = result.findings
     assert finding.diagnostic.message == "the report has no chapter 'introductoin'"
     assert finding.diagnostic.hint == "did you mean 'introduction'?"
+
+
+def test_every_word_is_met_on_some_line(english: MadeCopy) -> None:
+    printed = {
+        (word.block, word.word)
+        for page in english.source_map.pages
+        for line in page
+        for word in line.words
+    }
+    words = {
+        (number, word)
+        for number, block in enumerate(english.source_map.blocks)
+        for word in range(len(words_of(block.text)))
+    }
+    # Entries of the bibliography end with links back, which print does not show.
+    unseen = {english.source_map.blocks[block].item for block, _ in words - printed}
+    assert printed <= words
+    assert unseen <= {"bibliography"}
+    for page in english.source_map.pages:
+        for line in page:
+            assert all(word.left < word.right for word in line.words)
+            assert line.bottom < line.baseline < line.top

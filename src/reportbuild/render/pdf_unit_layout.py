@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -108,7 +110,8 @@ def lay_out_unit(
     import pikepdf
 
     notes = _Notes()
-    drawn = draw(fill_places(unit, digits), css, fonts, images, notes.take)
+    with _without_collection():
+        drawn = draw(fill_places(unit, digits), css, fonts, images, notes.take)
     if drawn.value is None:
         return Outcome(None, drawn.diagnostics)
     with pikepdf.open(BytesIO(drawn.value.pdf)) as pdf:
@@ -123,6 +126,22 @@ def lay_out_unit(
             tuple(notes.bookmarks), places, tuple(notes.links),
         )  # fmt: skip
     return Outcome(laid, drawn.diagnostics)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Leave the boxes of one unit to the end: looking for waste among them is a tenth of the work.
+
+    They are collected before the next unit, so a process grows by one unit only.
+    """
+    running = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _anchors(pdf: Pdf, elsewhere: set[str]) -> dict[str, tuple[int, float, float]]:
