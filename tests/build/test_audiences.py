@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.build.conftest import Report
 
 from reportbuild import plan
+from tests.build.conftest import Report
 
 pytestmark = pytest.mark.heavy
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.build.conftest import Report
 
 from reportbuild import survey
 from reportbuild.cli import main
+from tests.build.conftest import Report
 
 EXPECTED = """\
 chapters/cases/example-space/case.yaml:15:11: error[yaml-is-valid]: expected ',' or ']', saw ':' \

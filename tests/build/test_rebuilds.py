@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.build.conftest import Report
-
 from reportbuild import plan
+from tests.build.conftest import Report
 
 ENGLISH = "chapters/en/01-introduction.md"
 

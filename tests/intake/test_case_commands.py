@@ -154,7 +154,7 @@ def test_a_new_case_comes_from_a_table(report: Path, tmp_path: Path) -> None:
 
 def test_the_list_tells_what_facts_rest_on(report: Path) -> None:
     told = run(report, "list", "--evidence", "casaco-malakoff").output
-    assert "practices/2      verified       -      casaco.fr\n" in told
+    assert "practices/2      single-source  -      casaco.fr\n" in told
     assert run(report, "list", "nowhere").exit_code == 2
 
 

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from lxml import etree, html
 from ruamel.yaml import YAML
+
 from tests.report.conftest import ROOT, build, copy_report
 
 pytestmark = pytest.mark.heavy

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from lxml import etree
 from ruamel.yaml import YAML
-from tests.report.conftest import ROOT
 
 from reportbuild.pandoc import ask_pandoc
+from tests.report.conftest import ROOT
 
 pytestmark = pytest.mark.heavy
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.review.conftest import MadeCopy, Pen
 
 from reportbuild.cli import main
 from reportbuild.cli_review import review
+from tests.review.conftest import MadeCopy, Pen
 
 main.add_command(review)
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pikepdf
 import weasyprint
-from tests.review.conftest import MadeCopy
 
 from reportbuild.plan import Request, build
 from reportbuild.plan_review import build_copies
 from reportbuild.review.alignment import words_of
 from reportbuild.review.source_map import FORM, decode_map
 from reportbuild.tasks_review import ReviewRequest
+from tests.review.conftest import MadeCopy
 
 
 def test_the_layout_engine_is_the_one_whose_boxes_are_read() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
-from tests.review.conftest import MadeCopy, Pen
 
 from reportbuild.review.comments import Comment
 from reportbuild.review_work import ImportResult, Sources, import_copies, load_round
+from tests.review.conftest import MadeCopy, Pen
 
 CHAPTER = "chapters/en/01-introduction.md"
 

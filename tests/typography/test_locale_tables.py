@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.typography.conftest import Row, outputs, table, visible
 
 LEAST = {"fr-CA": 120, "fr-FR": 120, "en-GB": 30, "en-US": 30}

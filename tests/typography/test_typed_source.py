@@ -3,6 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from reportbuild.check.manuscript_text import HIDDEN, running_text
+from reportbuild.check.typing import check_typing, fix_typing
 from tests.typography.conftest import (
     TYPED,
     as_text,
@@ -12,9 +15,6 @@ from tests.typography.conftest import (
     typeset_blocks,
     visible,
 )
-
-from reportbuild.check.manuscript_text import HIDDEN, running_text
-from reportbuild.check.typing import check_typing, fix_typing
 
 
 def findings(source: str, locale: str = "fr-CA", *, all_rules: bool = False) -> list[str]:

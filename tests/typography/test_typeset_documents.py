@@ -3,13 +3,12 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 
-from tests.typography.conftest import as_text, language, pandoc, table, typeset_blocks, visible
-
 from reportbuild.assemble.context import Context
 from reportbuild.assemble.passes.typography import set_typography, typeset
 from reportbuild.diagnostics import Sink
 from reportbuild.docast import div, para, span, text
 from reportbuild.model import Doc, Node
+from tests.typography.conftest import as_text, language, pandoc, table, typeset_blocks, visible
 
 
 def set_in_french(markdown: str) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.typography.conftest import language, typeset_blocks
 
 from reportbuild.assemble.passes.typography import typeset
 from reportbuild.docast import walk
 from reportbuild.model import Node
+from tests.typography.conftest import language, typeset_blocks
 
 LOCALES = ("fr-CA", "fr-FR", "en-GB", "en-US")
 

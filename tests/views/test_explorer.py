@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,18 +56,6 @@ def build_page(folder: Path, cases: dict[str, Case]) -> str:
     page = folder / "one.html"
     page.write_text(PAGE.format(policy=POLICY, body=made.value.body), "utf-8")
     return page.as_uri()
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def test_readers_find_cases(browser: Any, tmp_path: Path, report_cases: dict[str, Case]) -> None:
