@@ -47,5 +47,5 @@ $(READY): requirements.lock pyproject.toml .ci/system-packages
 	touch $@
 
 $(READY_FOR_TESTS): $(READY)
-	PYTHON="$(PYTHON)" .ci/system-packages git pdftotext java chromium hunspell
+	PYTHON="$(PYTHON)" .ci/system-packages git pdftotext java jaxb chromium hunspell
 	touch $@

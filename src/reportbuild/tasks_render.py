@@ -41,7 +41,8 @@ def format_tasks(
     """
     pictures = picture_tasks(tasks, edition, shown)
     tasks.add(Task("fonts print", cut_fonts, {}, {"medium": "print"}))
-    tasks.add(Task("fonts web", cut_fonts, {}, {"medium": "web"}))
+    if edition.format != "pdf":
+        tasks.add(Task("fonts web", cut_fonts, {}, {"medium": "web"}))
     fragments = tuple(_fragment(tasks, edition, item, items, pictures) for item in items)
     gathered = _gathered(tasks, edition, fragments, pictures)
     path = _book_path(tasks, edition)

@@ -131,3 +131,10 @@ def test_numbers_of_pages_keep_their_end_in_place() -> None:
     css = unit_css(make_book(), {}, templates)
     orders = [css.index(f'"{order}"') for order in ("9876543210", "0123456789", "1234567890")]
     assert orders == sorted(orders)
+
+
+def test_contents_and_list_of_figures_are_contents(both: tuple[pikepdf.Pdf, pikepdf.Pdf]) -> None:
+    merged, _ = both
+    found = reading.tags(merged)
+    # four chapters, three with a section and one with a case, the references; four figures
+    assert found.count("/TOCI") == 4 + 3 + 1 + 1 + 4

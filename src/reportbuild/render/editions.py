@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reportbuild.diagnostics import Outcome, Sink
+from reportbuild.diagnostics import Outcome
 from reportbuild.files import THEME, Files
 from reportbuild.model import Book, Fragment, HowToCite, Language
 from reportbuild.render.cite_box import citation_files
 from reportbuild.render.cover import card_png, cover_svg
 from reportbuild.render.epub import make_epub
 from reportbuild.render.fonts import print_fonts, web_fonts
-from reportbuild.render.layout import lay_out
-from reportbuild.render.pdf import TOKENS, make_document, ornaments, print_css
+from reportbuild.render.pdf import TOKENS
 from reportbuild.render.site import (
     Download,
     Site,
@@ -78,27 +77,6 @@ def epub_edition(
     cover = cover_svg(book, theme[TOKENS], cover_fonts).encode()
     made = make_epub(book, fragments, pictures, theme["epub/book.css"], fonts, cover, cites=cites)
     return Outcome(None if made.value is None else {path: made.value}, made.diagnostics)
-
-
-def pdf_edition(
-    book: Book,
-    fragments: tuple[Fragment, ...],
-    pictures: dict[str, bytes],
-    fonts: dict[str, bytes],
-    files: Files,
-    path: str,
-) -> Outcome[dict[str, bytes]]:
-    """One PDF at ``path``: its document, then its layout."""
-    sink = Sink()
-    theme = read_theme(files, sorted(files.declared))
-    document = make_document(book, fragments, theme)
-    sink.found += document.diagnostics
-    if document.value is None:
-        return Outcome(None, tuple(sink.found))
-    css = print_css(book, fonts, theme)
-    made = lay_out(document.value, css, fonts, {**pictures, **ornaments(book, theme)})
-    sink.found += made.diagnostics
-    return sink.outcome(None if made.value is None else {path: made.value})
 
 
 def _site(

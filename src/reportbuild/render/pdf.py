@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from reportbuild.diagnostics import Outcome
 from reportbuild.model import Book, BookItem, Fragment
-from reportbuild.render.cover import COLUMNS, ROWS, ornament_svg
+from reportbuild.render.cover import COLUMNS, ROWS, colours, ornament_svg
 from reportbuild.render.dates import long_date
 from reportbuild.render.font_faces import font_face_rules
 from reportbuild.render.page_references import place_page_numbers
@@ -24,6 +24,11 @@ _LISTING = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 REFERENCE_PAGE = ", p.\u00a0{page}"
 
 COVER_ORNAMENT = "ornament-cover.svg"
+
+#: The line above the notes of a page.
+NOTE_RULE = "note-rule.svg"
+
+FIXED = (COVER_ORNAMENT, NOTE_RULE)
 
 #: Tiles of the band above a chapter.
 _BAND = (6, 2)
@@ -85,7 +90,7 @@ def print_css(book: Book, fonts: dict[str, bytes], templates: dict[str, str]) ->
 def ornaments(book: Book, templates: dict[str, str]) -> dict[str, bytes]:
     """The pictures the style sheet asks for: name → SVG."""
     bands = [band_name(n) for n in range(1, len(_chapters(book)) + 1)]
-    return {name: ornament(name, templates[TOKENS]) for name in (COVER_ORNAMENT, *bands)}
+    return {name: ornament(name, templates[TOKENS]) for name in (*FIXED, *bands)}
 
 
 def band_name(nth: int) -> str:
@@ -95,6 +100,11 @@ def band_name(nth: int) -> str:
 
 def ornament(name: str, tokens: str) -> bytes:
     """One picture of the theme by its name, as SVG, in the colours of ``html/tokens.css``."""
+    if name == NOTE_RULE:
+        fill = colours(tokens)["line-strong"]
+        box = 'viewBox="0 0 100 1" preserveAspectRatio="none"'
+        rule = f'<rect width="100" height="1" fill="{fill}"/>'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{rule}</svg>\n'.encode()
     if name == COVER_ORNAMENT:
         return ornament_svg(tokens, COLUMNS, ROWS).encode()
     nth = int(name.removeprefix("ornament-").removesuffix(".svg"))

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.model import Book
 from reportbuild.render.pdf_archive import make_archival, save_pdf
-from reportbuild.render.pdf_fonts import share_fonts
 from reportbuild.render.pdf_numbers import Place
 from reportbuild.render.pdf_outline import write_outline
 from reportbuild.render.pdf_pages import PageMap, map_pages
@@ -71,7 +70,6 @@ class _Merger:
     owners: list[tuple[int, Object]] = field(default_factory=list)
     next_owner: int = 0
     #: the fonts of each unit
-    fonts: list[Object] = field(default_factory=list)
     sources: list[Pdf] = field(default_factory=list)
 
     def add(self, unit: LaidUnit, start: int) -> None:
@@ -93,7 +91,6 @@ class _Merger:
         tree = self.pdf.copy_foreign(source.Root.StructTreeRoot)
         added = [self.pdf.pages[start + n].obj for n in range(unit.pages)]
         self._number_owners(tree, added)
-        self.fonts.append(added[0].Resources.Font)
         for element in tree.K[0].K:
             # Each page has a Part for the main text; its notes come between it and the next.
             self.top += list(element.K) if element.S == "/Part" else [element]
@@ -135,7 +132,6 @@ class _Merger:
         import pikepdf
 
         self._root_structure()
-        share_fonts(self.pdf, self.fonts)
         root = self.pdf.Root
         root["/Lang"] = pikepdf.String(locale)
         root["/MarkInfo"] = pikepdf.Dictionary(Marked=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from reportbuild.diagnostics import Outcome
 from reportbuild.model import Book, Fragment
-from reportbuild.render.pdf import COVER_ORNAMENT, band_name, make_document, print_css
+from reportbuild.render.pdf import COVER_ORNAMENT, NOTE_RULE, band_name, make_document, print_css
 
 #: Item id of the unit that holds cover, title pages and contents.
 FRONT = "front"
@@ -117,7 +117,7 @@ def asked_ornaments(unit: PdfUnit) -> list[str]:
     if unit.item == FRONT:
         return [COVER_ORNAMENT]
     band = _BAND.search(unit.html)
-    return [band_name(int(band[1]))] if band else []
+    return [NOTE_RULE, *([band_name(int(band[1]))] if band else [])]
 
 
 def fill_places(unit: PdfUnit, digits: Mapping[str, int]) -> str:

@@ -21,6 +21,12 @@ _MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
 #: More pieces of text than this in the filling of a contents line are its dots.
 _FEW_PIECES = 3
 
+#: Around the dots of a contents line: generated content, the element it belongs to, the link.
+_AROUND_DOTS = ["/NonStruct", "/Span", "/Link"]
+
+#: What the elements of a list are when it leads to pages.
+_CONTENTS = {"/L": "/TOC", "/LI": "/TOCI", "/LBody": "/Reference"}
+
 
 def finish_pdf(raw: bytes, front: int) -> bytes:
     """``raw`` with its tags corrected and its pages labelled.
@@ -84,7 +90,7 @@ class _Tree:
             self._wrap_body(element)
         elif kind == "/Span" and _ancestors(element)[:2] == ["/NonStruct", "/Document"]:
             self._make_note(element)
-        elif kind == "/NonStruct" and _ancestors(element)[:2] == ["/Span", "/Link"]:
+        elif kind == "/NonStruct" and _ancestors(element)[:3] == _AROUND_DOTS:
             self._raise_annotations(element)
             self._drop_dots(element)
         elif kind != "/Link":
@@ -140,11 +146,19 @@ class _Tree:
             cell.A["/Headers"] = pikepdf.Array(heads)
 
     def _drop_dots(self, element: Object) -> None:
-        """The dots between a title and its page number are not read out."""
+        """The dots before a page number are not read out; the list is one of contents.
+
+        Lists of figures and tables count as contents too (14.8.4.3.2, table 335).
+        """
         import pikepdf
 
-        if len(_kids(element)) > _FEW_PIECES:
-            element["/K"] = pikepdf.Array()
+        if len(_kids(element)) <= _FEW_PIECES:
+            return
+        element["/K"] = pikepdf.Array()
+        node = element.get("/P")
+        while node is not None and "/S" in node:
+            node["/S"] = pikepdf.Name(_CONTENTS.get(str(node.S), str(node.S)))
+            node = node.get("/P")
 
     def _raise_annotations(self, element: Object) -> None:
         """A link's annotation belongs to the Link, not to an emphasis in it (14.8.4.4.2)."""
