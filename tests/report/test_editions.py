@@ -138,7 +138,9 @@ def test_every_internal_link_of_the_site_resolves(built: Path) -> None:
             if re.match(r"[a-z]+:|//", target):
                 continue
             file, fragment = urldefrag(target)
-            found = (site / path).parent / unquote(file) if file else site / path
+            # The page for lost readers is served at any depth: its addresses begin at the root.
+            home = site if file.startswith("/") else (site / path).parent
+            found = home / unquote(file).lstrip("/") if file else site / path
             if not found.resolve().is_file():
                 dead.append((path, target))
             elif fragment and found.suffix == ".html":

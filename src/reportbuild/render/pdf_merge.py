@@ -69,7 +69,6 @@ class _Merger:
     #: the parent tree: number → element, or the elements of a page
     owners: list[tuple[int, Object]] = field(default_factory=list)
     next_owner: int = 0
-    #: the fonts of each unit
     sources: list[Pdf] = field(default_factory=list)
 
     def add(self, unit: LaidUnit, start: int) -> None:
