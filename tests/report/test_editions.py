@@ -223,3 +223,29 @@ def test_two_folders_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
     here = json.loads((built / "manifest.json").read_text(encoding="utf-8"))["artifacts"]
     there = json.loads((folder / "build/manifest.json").read_text(encoding="utf-8"))["artifacts"]
     assert here == there
+
+
+def plain_paragraphs(tree: etree._Element) -> list[str]:
+    """Paragraphs of running text without links, whose words no format adds to."""
+    kept = []
+    for paragraph in tree.iter("{*}p", "p"):
+        inside = [e for e in paragraph.iter() if isinstance(e.tag, str)]
+        if any(e.tag.rsplit("}")[-1] in ("a", "button") for e in inside[1:]):
+            continue
+        text = " ".join("".join(paragraph.itertext()).split(" ")).strip()
+        if len(text) > 150:
+            kept.append(text)
+    return kept
+
+
+def test_a_paragraph_reads_the_same_in_every_format(built: Path, lang: str) -> None:
+    pages = site_pages(built, lang).values()
+    web = {text for page in pages for text in plain_paragraphs(page.find("body"))}
+    chapters = epub_pages(built, lang).items()
+    book = {t for name, page in chapters if "title" not in name for t in plain_paragraphs(page)}
+    assert len(book) > 25
+    assert book - web == set()
+    printed = squeeze(pdf_text(built, lang))
+    cut = [text for text in book if squeeze(text) not in printed]
+    # A paragraph that runs over a page is cut by the running head.
+    assert len(cut) <= len(book) // 8
