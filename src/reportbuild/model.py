@@ -81,7 +81,6 @@ class Project:
     base_url: str = ""
     doi: str = ""
     identifier: str = ""
-    allow_raw_html: bool = False
     severities: dict[str, str] = field(default_factory=dict)
     #: works listed without being cited; ``("*",)`` for all
     nocite: tuple[str, ...] = ()

@@ -34,7 +34,7 @@ _KEYS = (
     *("source-language", "languages", "audiences", "formats", "contents", "cases"),
     *("bibliography", "nocite", "bibliography-per-chapter"),
     *("contributors", "publisher", "license", "keywords"),
-    *("base-url", "doi", "identifier", "raw-html", "rules", "aliases"),
+    *("base-url", "doi", "identifier", "rules", "aliases"),
 )
 #: Citation styles of languages that name none: the report's own choice in each.
 _STYLES, DEFAULT_STYLE = {"fr": "iso690-author-date-fr"}, "chicago-author-date"
@@ -102,7 +102,6 @@ def _project(data: Any, place: Place, listing: Mapping[str, str]) -> Project:
         base_url=_optional(validate.url, entry, place, "base-url"),
         doi=_optional(_doi, entry, place, "doi"),
         identifier=_optional(validate.text, entry, place, "identifier"),
-        allow_raw_html=_chosen(entry, place, "raw-html", ("drop", "allow")) == "allow",
         severities=_severities(entry.get("rules", {}), place / "rules"),
         nocite=validate.texts(entry.get("nocite", []), place / "nocite"),
         bibliography_per_chapter=validate.flag(entry, place, "bibliography-per-chapter"),
