@@ -88,35 +88,22 @@ def source_tasks(tasks: Tasks) -> None:
         tasks.add(Task("glossary", load_glossary, {}, settings_terms, (GLOSSARY,)))
     for item in project.spine:
         for lang, path in item.sources.items():
-            settings_doc = {"path": path, "item": item.id, "kind": item.kind, "lang": lang}
-            tasks.add(Task(f"parse {lang}/{item.id}", parse_chapter, {}, settings_doc, (path,)))
-            tasks.add(
-                Task(
-                    f"check {lang}/{item.id}",
-                    check_chapter,
-                    {"doc": f"parse {lang}/{item.id}"},
-                    {"figures": survey.images()},
-                    light=True,
-                )
-            )
-            tasks.add(
-                Task(
-                    f"check typing {lang}/{item.id}",
-                    check_typed_file,
-                    {"language": f"language {lang}"},
-                    {"path": path},
-                    (path,),
-                    light=True,
-                )
-            )
-            original = project.source_language
-            if lang != original and original in item.sources:
-                needs = {
-                    "original": f"parse {original}/{item.id}",
-                    "translation": f"parse {lang}/{item.id}",
-                }
-                name = f"check translation {lang}/{item.id}"
-                tasks.add(Task(name, check_translation, needs, light=True))
+            _manuscript(tasks, item, lang, path)
+
+
+def _manuscript(tasks: Tasks, item: SpineItem, lang: str, path: str) -> None:
+    """Parse one file, and check its document, its typing and its agreement with the original."""
+    unit, original = f"{lang}/{item.id}", tasks.project.source_language
+    settings = {"path": path, "item": item.id, "kind": item.kind, "lang": lang}
+    doc = tasks.add(Task(f"parse {unit}", parse_chapter, {}, settings, (path,)))
+    figures = {"figures": tasks.survey.images()}
+    tasks.add(Task(f"check {unit}", check_chapter, {"doc": doc}, figures, light=True))
+    language, file = {"language": f"language {lang}"}, {"path": path}
+    typing = Task(f"check typing {unit}", check_typed_file, language, file, (path,), light=True)
+    tasks.add(typing)
+    if lang != original and original in item.sources:
+        pair = {"original": f"parse {original}/{item.id}", "translation": doc}
+        tasks.add(Task(f"check translation {unit}", check_translation, pair, light=True))
 
 
 def _bibliography(tasks: Tasks) -> None:
@@ -161,58 +148,56 @@ def assembly_tasks(tasks: Tasks, edition: Edition) -> list[SpineItem]:
         The items that exist in the edition's language. Task names end in
         ``<edition>/<item>``; the edition's own are ``index``, ``citations`` and ``book``.
     """
-    project, eid, lang = tasks.project, edition.id, edition.lang
-    style = next(choice for choice in project.languages if choice.code == lang)
-    items = [i for i in project.spine if lang in i.sources or i.kind == "bibliography"]
-    outlines: list[str] = []
+    eid = edition.id
+    items = [
+        item
+        for item in tasks.project.spine
+        if edition.lang in item.sources or item.kind == "bibliography"
+    ]
+    prepared = {item.id: _prepared(tasks, edition, item) for item in items}
+    names = []
     for item in items:
-        doc = _prepared(tasks, edition, item)
-        name = f"outline {eid}/{item.id}"
+        needs: dict[str, Needs] = {"doc": prepared[item.id]}
         settings = {"parent": item.parent}
-        outlines.append(tasks.add(Task(name, collect_outline, {"doc": doc}, settings, light=True)))
-    if "glossary" in tasks.by_name and edition.audience == _widest(project):
-        used: dict[str, Needs] = {"outlines": tuple(outlines)}
-        used |= {"glossary": "glossary", "bibliography": "bibliography"}
-        settings = {"path": GLOSSARY, "lang": lang}
-        tasks.add(Task(f"check glossary {eid}", check_glossary, used, settings, light=True))
-    index = tasks.add(
-        Task(f"index {eid}", number_labels, {"outlines": tuple(outlines)}, light=True)
-    )
-    needs_outlines: dict[str, Needs] = {"outlines": tuple(outlines)}
-    tasks.add(Task(f"images {eid}", list_images, needs_outlines, light=True))
-    citations = tasks.add(
-        Task(
-            f"citations {eid}",
-            cite_edition,
-            {
-                "outlines": tuple(outlines),
-                "bibliography": "bibliography",
-                "language": f"language {lang}",
-            },
-            {"style": style.csl, "nocite": project.nocite},
-            (style.csl,) if is_path(style.csl) else (),
-        )
-    )
+        outline = Task(f"outline {eid}/{item.id}", collect_outline, needs, settings, light=True)
+        names.append(tasks.add(outline))
+    outlines: dict[str, Needs] = {"outlines": tuple(names)}
+    tasks.add(Task(f"index {eid}", number_labels, outlines, light=True))
+    tasks.add(Task(f"images {eid}", list_images, outlines, light=True))
+    _cited(tasks, edition, outlines)
+    if "glossary" in tasks.by_name and edition.audience == _widest(tasks.project):
+        used = {**outlines, "glossary": "glossary", "bibliography": "bibliography"}
+        place = {"path": GLOSSARY, "lang": edition.lang}
+        tasks.add(Task(f"check glossary {eid}", check_glossary, used, place, light=True))
     for item in items:
-        needs: dict[str, Needs] = {
-            "outline": f"outline {eid}/{item.id}",
-            "index": index,
-            "citations": citations,
-        }
-        brief = tasks.add(Task(f"brief {eid}/{item.id}", brief_unit, needs, light=True))
-        tasks.add(
-            Task(
-                f"resolve {eid}/{item.id}",
-                resolve_unit,
-                {
-                    "doc": f"prepare {eid}/{item.id}",
-                    "brief": brief,
-                    "language": f"language {lang}",
-                },
-                light=True,
-            )
-        )
+        _resolved(tasks, edition, item, prepared[item.id])
     return items
+
+
+def _cited(tasks: Tasks, edition: Edition, outlines: dict[str, Needs]) -> None:
+    """Render all citation clusters of the edition at once."""
+    style = next(c.csl for c in tasks.project.languages if c.code == edition.lang)
+    needs = {**outlines, "bibliography": "bibliography", "language": f"language {edition.lang}"}
+    settings = {"style": style, "nocite": tasks.project.nocite}
+    reads = (style,) if is_path(style) else ()
+    tasks.add(Task(f"citations {edition.id}", cite_edition, needs, settings, reads))
+
+
+def _resolved(tasks: Tasks, edition: Edition, item: SpineItem, doc: str) -> None:
+    """Brief one unit on the rest of the edition, and finish it."""
+    unit = f"{edition.id}/{item.id}"
+    known: dict[str, Needs] = {
+        "outline": f"outline {unit}",
+        "index": f"index {edition.id}",
+        "citations": f"citations {edition.id}",
+    }
+    brief = tasks.add(Task(f"brief {unit}", brief_unit, known, light=True))
+    needs: dict[str, Needs] = {
+        "doc": doc,
+        "brief": brief,
+        "language": f"language {edition.lang}",
+    }
+    tasks.add(Task(f"resolve {unit}", resolve_unit, needs, light=True))
 
 
 def _prepared(tasks: Tasks, edition: Edition, item: SpineItem) -> str:
