@@ -23,6 +23,10 @@ _BLOCK_TYPES = frozenset(
     )
 )
 
+#: Format of a raw node that report.yaml lets through to the site; with its blank, no author can
+#: type it (pandoc's raw attributes have letters, digits, ``-`` and ``_``).
+KEPT_HTML = "html kept"
+
 _BREAKING = re.compile(r"[ \t\r\n]+")
 
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}

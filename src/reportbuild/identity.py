@@ -21,6 +21,7 @@ _PACKAGES = (
     "uharfbuzz",
     "brotli",
     "latex2mathml",
+    "nh3",
     "vl-convert-python",
     "pikepdf",
     "pyicu-wheels",

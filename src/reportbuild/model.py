@@ -7,9 +7,12 @@ from typing import Any, Literal
 
 Audience = Literal["public", "consortium", "internal"]
 Format = Literal["html", "epub", "pdf"]
+#: What becomes of HTML in chapters (``raw-html`` in ``report.yaml``).
+RawHtml = Literal["sanitise", "allow", "drop"]
 
 AUDIENCES: tuple[Audience, ...] = ("public", "consortium", "internal")
 FORMATS: tuple[Format, ...] = ("html", "epub", "pdf")
+RAW_HTML: tuple[RawHtml, ...] = ("sanitise", "allow", "drop")
 
 #: One string per language code: ``{"en": "Title", "fr": "Titre"}``.
 Localised = dict[str, str]
@@ -81,6 +84,7 @@ class Project:
     base_url: str = ""
     doi: str = ""
     identifier: str = ""
+    raw_html: RawHtml = "sanitise"
     severities: dict[str, str] = field(default_factory=dict)
     #: works listed without being cited; ``("*",)`` for all
     nocite: tuple[str, ...] = ()

@@ -54,7 +54,11 @@ def publish_run(
         if part.startswith("file ")
     }
     manifest = manifest_json(
-        artifacts, inputs, tool_versions(), git(request.root, "rev-parse", "HEAD")
+        artifacts,
+        inputs,
+        tool_versions(),
+        git(request.root, "rev-parse", "HEAD"),
+        tasks.project.raw_html,
     )
     _write_if_changed(build_folder / "manifest.json", manifest)
     _write_if_changed(_ledger_path(build_folder), msgspec.json.encode(ledger))

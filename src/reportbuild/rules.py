@@ -269,7 +269,7 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     (
         "markup-is-portable",
         "warning",
-        "Raw HTML or TeX works in one format only and is left out of all of them; Markdown works everywhere.",
+        "Raw TeX, and raw HTML under 'raw-html: drop', is left out of every edition; Markdown works everywhere.",
     ),
     (
         "no-break-space-is-typed",
@@ -337,6 +337,21 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "quotation-marks-are-paired",
         "warning",
         "A quotation mark that opens is closed in its paragraph, and the reverse.",
+    ),
+    (
+        "raw-html-is-balanced",
+        "warning",
+        "Every HTML tag in a chapter is closed where it was opened; a lonely one is left out.",
+    ),
+    (
+        "raw-html-is-harmless",
+        "warning",
+        "HTML in a chapter needs no script, handler, style or foreign frame; the sanitiser takes those away, in every edition.",
+    ),
+    (
+        "raw-html-is-sanitised",
+        "warning",
+        "HTML of chapters goes through the sanitiser; 'raw-html: allow' trusts everybody who may write a chapter.",
     ),
     (
         "reference-begins-sentence-in-upper-case",

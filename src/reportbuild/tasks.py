@@ -95,6 +95,7 @@ def _manuscript(tasks: Tasks, item: SpineItem, lang: str, path: str) -> None:
     """Parse one file, and check its document, its typing and its agreement with the original."""
     unit, original = f"{lang}/{item.id}", tasks.project.source_language
     settings = {"path": path, "item": item.id, "kind": item.kind, "lang": lang}
+    settings["raw_html"] = tasks.project.raw_html
     doc = tasks.add(Task(f"parse {unit}", parse_chapter, {}, settings, (path,)))
     figures = {"figures": tasks.survey.images()}
     tasks.add(Task(f"check {unit}", check_chapter, {"doc": doc}, figures, light=True))

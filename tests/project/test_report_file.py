@@ -80,7 +80,7 @@ def test_a_sound_report(project) -> None:
     assert report.cases == ("ecto", "hub")
     assert report.keywords == {"en": ("commons",), "fr": ("communs",)}
     assert report.license == "CC BY-SA 4.0"
-    assert (report.status, report.date) == ("draft", "")
+    assert (report.status, report.date, report.raw_html) == ("draft", "", "sanitise")
 
 
 def test_cases_follow_their_chapter(project) -> None:
@@ -326,6 +326,22 @@ IDS = "use small letters, digits and single hyphens, and start with a letter"
         ),
         (
             "slug: small",
+            "slug: small\nraw-html: true",
+            "value-has-type",
+            "raw-html",
+            "'raw-html' should be text, not 'true'",
+            "",
+        ),
+        (
+            "slug: small",
+            "slug: small\nraw-html: allow",
+            "raw-html-is-sanitised",
+            "raw-html",
+            "HTML in chapters reaches the readers of the site as it is typed, scripts too",
+            "'raw-html: sanitise' keeps what is harmless",
+        ),
+        (
+            "slug: small",
             "slug: small\nlangages: [en]",
             "key-is-known",
             "langages/@key",
@@ -334,7 +350,7 @@ IDS = "use small letters, digits and single hyphens, and start with a letter"
             "'version', 'date', 'status', 'source-language', 'languages', 'audiences', "
             "'formats', 'contents', 'cases', 'bibliography', 'nocite', 'bibliography-per-chapter', "
             "'contributors', 'publisher', 'license', 'keywords', 'base-url', 'doi', "
-            "'identifier', 'rules', 'aliases'",
+            "'identifier', 'raw-html', 'rules', 'aliases'",
         ),
     ],
 )

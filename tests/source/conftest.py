@@ -5,7 +5,7 @@ import pytest
 
 from reportbuild.diagnostics import Outcome
 from reportbuild.files import Files
-from reportbuild.model import Bibliography, Doc
+from reportbuild.model import Bibliography, Doc, RawHtml
 from reportbuild.source.bibliography import load_bibliography
 from reportbuild.source.parse import parse_chapter
 
@@ -13,13 +13,13 @@ CHAPTER = "chapters/en/a.md"
 
 
 @pytest.fixture
-def parse(tmp_path: Path) -> Callable[[str | bytes], Outcome[Doc]]:
-    def run(content: str | bytes) -> Outcome[Doc]:
+def parse(tmp_path: Path) -> Callable[..., Outcome[Doc]]:
+    def run(content: str | bytes, raw_html: RawHtml = "sanitise") -> Outcome[Doc]:
         file = tmp_path / CHAPTER
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
         files = Files(tmp_path, frozenset([CHAPTER]))
-        return parse_chapter(files, CHAPTER, "a", "chapter", "en")
+        return parse_chapter(files, CHAPTER, "a", "chapter", "en", raw_html)
 
     return run
 

@@ -12,12 +12,14 @@ from reportbuild.files import Files
 from reportbuild.model import (
     AUDIENCES,
     FORMATS,
+    RAW_HTML,
     Audience,
     Contributor,
     Format,
     LanguageChoice,
     Localised,
     Project,
+    RawHtml,
     SpineItem,
 )
 from reportbuild.project import validate
@@ -34,7 +36,7 @@ _KEYS = (
     *("source-language", "languages", "audiences", "formats", "contents", "cases"),
     *("bibliography", "nocite", "bibliography-per-chapter"),
     *("contributors", "publisher", "license", "keywords"),
-    *("base-url", "doi", "identifier", "rules", "aliases"),
+    *("base-url", "doi", "identifier", "raw-html", "rules", "aliases"),
 )
 #: Citation styles of languages that name none: the report's own choice in each.
 _STYLES, DEFAULT_STYLE = {"fr": "iso690-author-date-fr"}, "chicago-author-date"
@@ -102,6 +104,7 @@ def _project(data: Any, place: Place, listing: Mapping[str, str]) -> Project:
         base_url=_optional(validate.url, entry, place, "base-url"),
         doi=_optional(_doi, entry, place, "doi"),
         identifier=_optional(validate.text, entry, place, "identifier"),
+        raw_html=_raw_html(entry, place),
         severities=_severities(entry.get("rules", {}), place / "rules"),
         nocite=validate.texts(entry.get("nocite", []), place / "nocite"),
         bibliography_per_chapter=validate.flag(entry, place, "bibliography-per-chapter"),
@@ -119,6 +122,16 @@ def _optional(
 def _chosen(entry: Mapping[str, Any], place: Place, key: str, known: tuple[str, ...]) -> str:
     """One of the known words; the first when the key is absent or damaged."""
     return validate.choice(entry.get(key, known[0]), place / key, key, known, known[0])
+
+
+def _raw_html(entry: Mapping[str, Any], place: Place) -> RawHtml:
+    """What becomes of HTML in chapters; letting it through is never silent."""
+    chosen = cast(RawHtml, _chosen(entry, place, "raw-html", RAW_HTML))
+    if chosen == "allow":
+        message = "HTML in chapters reaches the readers of the site as it is typed, scripts too"
+        hint = "'raw-html: sanitise' keeps what is harmless"
+        (place / "raw-html").report("raw-html-is-sanitised", message, hint)
+    return chosen
 
 
 def _contents(

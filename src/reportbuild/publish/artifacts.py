@@ -141,12 +141,17 @@ def remove_stale(
 
 
 def manifest_json(
-    artifacts: list[Artifact], inputs: dict[str, str], tools: dict[str, str], commit: str
+    artifacts: list[Artifact],
+    inputs: dict[str, str],
+    tools: dict[str, str],
+    commit: str,
+    raw_html: str,
 ) -> bytes:
-    """``manifest.json``: every artifact, what it was made from and with."""
+    """``manifest.json``: every artifact, what it was made from and with, HTML sanitised or not."""
     data = {
         "manifest": 1,
         "commit": commit,
+        "raw_html": raw_html,
         "tools": tools,
         "inputs": dict(sorted(inputs.items())),
         "artifacts": [asdict(a) for a in sorted(artifacts, key=lambda a: a.path)],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportbuild.docast import Attr, get, plain_text
+from reportbuild.docast import KEPT_HTML, Attr, get, plain_text
 from reportbuild.model import Node
-from reportbuild.render.inlines import report_raw, write_image
+from reportbuild.render.inlines import kept_raw, report_raw, write_image
 from reportbuild.render.markup import attributes, escape, verbatim
 from reportbuild.render.tables import write_table
 from reportbuild.render.writer import Handler, Writer
@@ -44,7 +44,10 @@ def _code_block(writer: Writer, content: list[Any]) -> str:
 
 
 def _raw(writer: Writer, content: list[Any]) -> str:
-    report_raw(writer, content[0], content[1])
+    form, text = content
+    if form == KEPT_HTML:
+        return kept_raw(writer, text)
+    report_raw(writer, form, text)
     return ""
 
 
@@ -133,6 +136,8 @@ def _div(writer: Writer, content: list[Any]) -> str:
         return _callout(writer, attr, blocks, "div", "key-message", ("key-message",))
     if "references" in classes:
         return _references(writer, attr, blocks)
+    if "details" in classes:
+        return _details(writer, attr, blocks)
     if "chart-data" in classes and writer.dialect.format == "html":
         return _folded(writer, attr, blocks, "chart-data")
     outer, writer.row_heads = writer.row_heads, writer.row_heads or "row-heads" in classes
@@ -140,6 +145,18 @@ def _div(writer: Writer, content: list[Any]) -> str:
     writer.row_heads = outer
     name = "section" if _SECTIONS.intersection(classes) else "div"
     return f"<{name}{writer.attributes(attr)}>\n{body}\n</{name}>"
+
+
+def _details(writer: Writer, attr: Attr, blocks: list[Node]) -> str:
+    """What opens on demand; on paper it stands open."""
+    heads = [b for b in blocks if b["t"] == "Div" and "summary" in b["c"][0][1]][:1]
+    words = writer.flow(heads[0]["c"][1]) if heads else escape(writer.word("details"))
+    body = writer.blocks([block for block in blocks if block not in heads])
+    outer = writer.attributes(attr, without=("open",))
+    if writer.dialect.format == "pdf":
+        return f'<div{outer}>\n<p class="summary">{words}</p>\n{body}\n</div>'
+    state = ' open="open"' if get(attr, "open") else ""
+    return f"<details{outer}{state}>\n<summary>{words}</summary>\n{body}\n</details>"
 
 
 def _folded(writer: Writer, attr: Attr, blocks: list[Node], key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from reportbuild.docast import get, plain_text
+from reportbuild.docast import KEPT_HTML, get, plain_text
 from reportbuild.model import Node
 from reportbuild.render.markup import (
     address,
@@ -22,7 +22,7 @@ from reportbuild.render.terms import write_term_call
 from reportbuild.render.writer import Handler, Writer
 
 #: Spans whose meaning HTML has an element for.
-_SPAN_ELEMENTS = {"mark": "mark", "kbd": "kbd", "dfn": "dfn", "abbr": "abbr"}
+_SPAN_ELEMENTS = frozenset(("mark", "kbd", "dfn", "abbr", "samp", "var", "small"))
 
 _BREAK = re.compile(r"<br\s*/?>\Z", re.IGNORECASE)
 _PIXELS = re.compile(r"(\d+)(?:px)?\Z")
@@ -68,10 +68,17 @@ def _code(writer: Writer, content: list[Any]) -> str:
 
 def _raw(writer: Writer, content: list[Any]) -> str:
     form, text = content
+    if form == KEPT_HTML:
+        return kept_raw(writer, text)
     if form.startswith("html") and _BREAK.match(text.strip()):
         return _line_break(writer, None)
     report_raw(writer, form, text)
     return ""
+
+
+def kept_raw(writer: Writer, text: str) -> str:
+    """What ``raw-html: allow`` lets through; books may hold no script, and must be well-formed."""
+    return text if writer.dialect.format == "html" else ""
 
 
 def report_raw(writer: Writer, form: str, text: str) -> None:
@@ -186,7 +193,7 @@ def width_class(share: float) -> str:
 
 def _span(writer: Writer, content: list[Any]) -> str:
     attr, nodes = content
-    name = next((_SPAN_ELEMENTS[c] for c in attr[1] if c in _SPAN_ELEMENTS), "span")
+    name = next((c for c in attr[1] if c in _SPAN_ELEMENTS), "span")
     if name != "span":
         attr = (attr[0], [c for c in attr[1] if c != name], attr[2])
     return f"<{name}{writer.attributes(attr)}>{writer.inlines(nodes)}</{name}>"

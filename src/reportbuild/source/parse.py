@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.docast import walk
 from reportbuild.files import Files
-from reportbuild.model import Doc, Node
+from reportbuild.model import Doc, Node, RawHtml
 from reportbuild.pandoc import PandocError, ask_pandoc
 from reportbuild.source.decoding import read_source
 from reportbuild.source.fences import check_fences
@@ -17,6 +17,7 @@ from reportbuild.source.front_matter import load_front_matter
 from reportbuild.source.manuscript import Manuscript
 from reportbuild.source.notes import check_notes
 from reportbuild.source.pandoc_warnings import report_warnings
+from reportbuild.source.raw_html import settle_raw_html
 from reportbuild.source.stand_ins import trace
 
 #: pandoc's Markdown, less what would surprise in a report: metadata blocks (ours is cut off
@@ -28,7 +29,9 @@ READER = (
 )
 
 
-def parse_chapter(files: Files, path: str, item: str, kind: str, lang: str) -> Outcome[Doc]:
+def parse_chapter(
+    files: Files, path: str, item: str, kind: str, lang: str, raw_html: RawHtml = "sanitise"
+) -> Outcome[Doc]:
     """Read, check and parse one Markdown file.
 
     Citations carry in ``citationNoteNum`` which occurrence of their key in the file they are
@@ -41,9 +44,11 @@ def parse_chapter(files: Files, path: str, item: str, kind: str, lang: str) -> O
         item: id of the spine item.
         kind: kind of the spine item.
         lang: language code.
+        raw_html: what becomes of HTML in the text.
 
     Returns:
-        The document, and what is wrong with the file: encoding, front matter, divisions, notes.
+        The document, and what is wrong with the file: encoding, front matter, divisions, notes,
+        HTML.
         No document only if there is no file or pandoc cannot read it.
     """
     sink = Sink()
@@ -54,6 +59,7 @@ def parse_chapter(files: Files, path: str, item: str, kind: str, lang: str) -> O
     meta = load_front_matter(text, path, sink)
     try:
         blocks = _read_markdown(manuscript, path, sink)
+        blocks = settle_raw_html(blocks, raw_html, path, manuscript, sink)
     except (PandocError, RecursionError) as problem:
         deep = isinstance(problem, RecursionError)
         reason = "blocks are nested too deeply" if deep else problem
