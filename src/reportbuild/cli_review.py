@@ -116,8 +116,50 @@ def diff(
 
     root = _root(settings)
     _make(
-        settings, ReviewRequest(root, languages, chapters, audience, since=revision, as_html=True)
+        settings, ReviewRequest(root, languages, chapters, audience, since=revision, form="changes")
     )
+
+
+@review.command(
+    "export",
+    epilog=_examples(
+        "reportbuild review export --docx",
+        "reportbuild review export --docx --lang fr --chapter method --recipient 'Ana'",
+    ),
+)
+@click.option("--docx", is_flag=True, default=True, help="Word documents (the only kind so far).")
+@click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
+@click.option("--chapter", "chapters", multiple=True, help="Only this chapter, by id (repeatable).")
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "consortium", "internal"]),
+    default="public",
+    help="What the documents may show.",
+)
+@click.option("--recipient", default="", help="Whom they are for; stands on every page.")
+@click.option(
+    "--round", "round_name", default="", help="Name of the round.", show_default="version"
+)
+@click.pass_obj
+def export(
+    settings: Settings,
+    docx: bool,
+    languages: tuple[str, ...],
+    chapters: tuple[str, ...],
+    audience: Any,
+    recipient: str,
+    round_name: str,
+) -> None:
+    """Make a Word document of each chapter and case, for reviewers without a PDF program.
+
+    They open in Word, LibreOffice and Google Docs; changes are recorded. 'review import' brings
+    comments and changes back.
+    """
+    from reportbuild.tasks_review import ReviewRequest
+
+    root = _root(settings)
+    request = ReviewRequest(root, languages, chapters, audience, recipient, round_name, form="docx")
+    _make(settings, request)
 
 
 def _make(settings: Settings, request: ReviewRequest) -> None:
@@ -132,7 +174,9 @@ def _make(settings: Settings, request: ReviewRequest) -> None:
     _finish(settings, result)
 
 
-@review.command("import", epilog=_examples("reportbuild review import returned/*.pdf"))
+@review.command(
+    "import", epilog=_examples("reportbuild review import returned/*.pdf returned/*.docx")
+)
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
@@ -140,7 +184,7 @@ def _make(settings: Settings, request: ReviewRequest) -> None:
               show_default="the copy's")  # fmt: skip
 @click.pass_obj
 def import_(settings: Settings, files: tuple[Path, ...], round_name: str) -> None:
-    """Read the comments in annotated copies FILES into reviews/ROUND.yaml.
+    """Read the comments in returned copies FILES (.pdf, .docx) into reviews/ROUND.yaml.
 
     Comments of several people are merged; importing a file again changes nothing.
     """

@@ -42,24 +42,37 @@ def ask_pandoc(reader: str, writer: str, text: str) -> Answer:
     """
     with TemporaryDirectory(prefix="reportbuild-") as folder:
         log = Path(folder) / "log.json"
-        arguments = ["--sandbox", "--quiet", f"--log={log}", "-f", reader, "-t", writer]
-        try:
-            done = subprocess.run(  # noqa: S603
-                [pandoc_path(), *arguments],
-                input=text.encode(),
-                capture_output=True,
-                timeout=_PATIENCE_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as problem:
-            raise PandocError(f"no answer within {_PATIENCE_SECONDS} seconds") from problem
-        except OSError as problem:
-            raise PandocError(f"it does not start: {problem.strerror}") from problem
-        if done.returncode:
-            raise PandocError(done.stderr.decode("utf-8", "replace").strip())
+        given = _run(["--quiet", f"--log={log}", "-f", reader, "-t", writer], text)
         messages = json.loads(log.read_bytes()) if log.exists() else []
     loud = [m for m in messages if m["verbosity"] in ("WARNING", "ERROR")]
-    return Answer(json.loads(done.stdout), tuple(loud))
+    return Answer(json.loads(given), tuple(loud))
+
+
+def ask_pandoc_for_file(reader: str, writer: str, text: str) -> bytes:
+    """Convert ``text`` to a format of bytes, such as ``docx``, in a sandboxed pandoc.
+
+    Raises:
+        PandocError: pandoc failed, is missing, or took longer than a minute.
+    """
+    return _run(["--quiet", "-f", reader, "-t", writer, "-o", "-"], text)
+
+
+def _run(arguments: list[str], text: str) -> bytes:
+    try:
+        done = subprocess.run(  # noqa: S603
+            [pandoc_path(), "--sandbox", *arguments],
+            input=text.encode(),
+            capture_output=True,
+            timeout=_PATIENCE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as problem:
+        raise PandocError(f"no answer within {_PATIENCE_SECONDS} seconds") from problem
+    except OSError as problem:
+        raise PandocError(f"it does not start: {problem.strerror}") from problem
+    if done.returncode:
+        raise PandocError(done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout
 
 
 @lru_cache(maxsize=1)

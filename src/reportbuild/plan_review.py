@@ -17,6 +17,7 @@ from reportbuild.model import Project
 from reportbuild.plan_revision import markup_at, needed_tasks
 from reportbuild.present import Finding, grade
 from reportbuild.review.edition import COPIES
+from reportbuild.review_work import pending_comments
 from reportbuild.sight import Sight
 from reportbuild.store import write_aside
 from reportbuild.survey import survey_project
@@ -70,7 +71,16 @@ def build_copies(request: ReviewRequest, progress: planning.Progress | None = No
                 return ReviewResult(found)
             old = earlier.value
         names = [
-            copy_task(tasks, edition, items[edition], request, done, shop, old)
+            copy_task(
+                tasks,
+                edition,
+                items[edition],
+                request,
+                done,
+                shop,
+                old,
+                pending_comments(request.root, edition.lang),
+            )
             for edition in editions
         ]
         done = run(needed_tasks(tasks.by_name, names), shop, progress, done)
@@ -87,7 +97,7 @@ def _place(root: Path, done: Run, shop: Workshop, names: list[str]) -> list[str]
         made: dict[str, bytes] = load_value(done, shop.store, name, dict[str, bytes])
         for path, content in made.items():
             write_aside(root / COPIES / path, content)
-            if path.endswith((".pdf", ".html")):
+            if path.endswith((".pdf", ".html", ".docx")):
                 written.append(f"{COPIES}/{path}")
     return written
 

@@ -5,17 +5,19 @@ Like the plan, this module sees all rooms; unlike it, it runs without the task g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from reportbuild.diagnostics import Diagnostic, Locus, Outcome, Sink
 from reportbuild.files import locate_file
 from reportbuild.present import Finding, grade
 from reportbuild.review.alignment import IndexedText
-from reportbuild.review.annotations import AnnotatedPdf, read_annotations
 from reportbuild.review.carry import carry_comment
-from reportbuild.review.comments import Comment, Reply, State, comments_of, merge_comments
+from reportbuild.review.comments import Comment, Reply, State, add_answers, merge_comments
 from reportbuild.review.edition import COPIES, digest
+from reportbuild.review.returned import ReturnedCopy, read_copy
 from reportbuild.review.rounds import (
     FOLDER,
     NAME,
@@ -25,6 +27,7 @@ from reportbuild.review.rounds import (
     round_file,
     write_round,
 )
+from reportbuild.review.shown_comments import PENDING
 from reportbuild.review.source_map import SourceMap, UnknownMapError, decode_map
 from reportbuild.sight import Sight
 from reportbuild.source.peek import peek_id
@@ -57,54 +60,38 @@ def import_copies(root: Path, returned: dict[str, bytes], round_name: str = "") 
         round_name: the round to import into; else the one the copy was made for.
     """
     sink = Sink()
-    by_round: dict[str, list[tuple[SourceMap, list[Comment]]]] = {}
+    by_round: dict[str, list[ReturnedCopy]] = {}
     sources = Sources(root)
     held: dict[str, int] = {}
     for name, content in returned.items():
-        read = _read_copy(root, name, content, sink)
-        if read is None:
+        copy = read_copy(content, name, partial(_kept_map, root, name, sink))
+        sink.found += copy.diagnostics
+        if copy.value is None:
             continue
-        pdf, source_map = read
-        comments = [sources.carry(comment) for comment in comments_of(pdf, source_map)]
+        comments = [sources.carry(comment) for comment in copy.value.comments]
         _report_lost(comments, name, sink)
         for comment in comments:
             held[comment.hold] = held.get(comment.hold, 0) + 1
-        by_round.setdefault(round_name or source_map.round, []).append((source_map, comments))
+        found = replace(copy.value, comments=comments)
+        by_round.setdefault(round_name or found.source_map.round, []).append(found)
+    sent = [comment for parts in by_round.values() for part in parts for comment in part.sent]
+    known = _answer_sent(root, sent) if sent else set()
     rounds = {}
     for name, parts in by_round.items():
+        # What was sent and is in no round any more has come back whole.
+        parts = [replace(p, comments=[*p.comments, *_unknown(p.sent, known)]) for p in parts]
         counted = _extend_round(root, name, parts, sink)
         if counted:
             rounds[name] = counted
     return ImportResult(grade(sink.found, {}, Sight(root)), rounds, held)
 
 
-def _read_copy(
-    root: Path, name: str, content: bytes, sink: Sink
-) -> tuple[AnnotatedPdf, SourceMap] | None:
-    """A returned file with its map: the attached one, else the one kept beside the build."""
-    read = read_annotations(content, name)
-    sink.found += read.diagnostics
-    pdf = read.value
-    if pdf is None:
-        return None
-    source_map = pdf.source_map
-    if source_map is None:
-        source_map = _kept_map(root, pdf.build, name, sink)
-    if source_map is None:
-        return None
-    if pdf.pages < len(source_map.pages):
-        words = f"the PDF has {pdf.pages} of the {len(source_map.pages)} pages of its review copy"
-        hint = "comments on the other pages are not in it"
-        sink.report("annotated-pdf-is-whole", words, Locus(name), hint)
-    return pdf, source_map
-
-
-def _kept_map(root: Path, build: str, name: str, sink: Sink) -> SourceMap | None:
+def _kept_map(root: Path, name: str, sink: Sink, build: str) -> SourceMap | None:
     path = f"{COPIES}/maps/{build}.json"
     try:
         return decode_map((root / path).read_bytes())
     except OSError:
-        words = f"the PDF has lost its source map, and {path} is not there"
+        words = f"the copy has lost its source map, and {path} is not there"
         hint = "import it where the copy was built, or copy the map there"
         sink.report("review-map-is-known", words, Locus(name), hint)
     except UnknownMapError as problem:
@@ -115,7 +102,8 @@ def _kept_map(root: Path, build: str, name: str, sink: Sink) -> SourceMap | None
 def _report_lost(comments: list[Comment], name: str, sink: Sink) -> None:
     for comment in comments:
         if comment.hold == "orphan" and not comment.file:
-            words = f"the {comment.kind} of {comment.author or 'a reviewer'} on page {comment.page}"
+            words = f"the {comment.kind} of {comment.author or 'a reviewer'}"
+            words += f" on page {comment.page}" if comment.page else ""
             words += " stands at no text of the sources"
             sink.report("comment-has-a-place", words, Locus(name), f"review show {comment.id}")
         elif comment.hold == "orphan":
@@ -125,7 +113,7 @@ def _report_lost(comments: list[Comment], name: str, sink: Sink) -> None:
 
 
 def _extend_round(
-    root: Path, name: str, parts: list[tuple[SourceMap, list[Comment]]], sink: Sink
+    root: Path, name: str, parts: list[ReturnedCopy], sink: Sink
 ) -> tuple[int, int] | None:
     if not NAME.match(name):
         words = f"a round cannot be called '{name[:60]}'"
@@ -138,11 +126,26 @@ def _extend_round(
         return None
     comments = list(known.value.comments)
     before, builds = len(comments), dict(known.value.builds)
-    for source_map, new in parts:
-        comments = merge_comments(comments, new)
-        builds[source_map.build] = build_of(source_map)
+    for copy in parts:
+        comments = merge_comments(comments, copy.comments)
+        builds[copy.source_map.build] = build_of(copy.source_map)
     save_round(root, Round(name, builds, tuple(comments)))
     return len(comments) - before, len(comments)
+
+
+def _answer_sent(root: Path, sent: list[Comment]) -> set[str]:
+    """Put answers into the threads of whichever round has them; the ids that some round has."""
+    known: set[str] = set()
+    for name in round_names(root):
+        round_ = load_round(root, name).value
+        if round_ is not None:
+            known |= {comment.id for comment in round_.comments}
+            save_round(root, replace(round_, comments=tuple(add_answers(round_.comments, sent))))
+    return known
+
+
+def _unknown(sent: Sequence[Comment], known: set[str]) -> list[Comment]:
+    return [comment for comment in sent if comment.id not in known]
 
 
 class Sources:
@@ -199,6 +202,22 @@ def load_round(root: Path, name: str) -> Outcome[Round]:
         at = Locus(round_file(name))
         return Outcome(None, (Diagnostic("review-round-is-readable", "the file is no text", at),))
     return read_round(text, name)
+
+
+def pending_comments(root: Path, lang: str) -> tuple[Comment, ...]:
+    """Comments on one language that are still to be dealt with, at their places of today.
+
+    A round that cannot be read has none; the commands of the review say so.
+    """
+    sources = Sources(root)
+    rounds = [load_round(root, name).value for name in round_names(root)]
+    return tuple(
+        sources.carry(comment)
+        for round_ in rounds
+        if round_ is not None
+        for comment in round_.comments
+        if comment.lang == lang and comment.state in PENDING
+    )
 
 
 def save_round(root: Path, round_: Round) -> None:

@@ -434,6 +434,28 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "A verified fact rests on two publishers; several pages of one publisher are one source.",
     ),
     (
+        "word-change-is-recorded",
+        "warning",
+        "A Word document comes back with every edit recorded as a change.",
+    ),
+    (
+        "word-change-is-taken",
+        "ignore",
+        "A recorded change is one of words; formatting is not taken from a Word document.",
+    ),
+    ("word-file-has-no-macros", "warning", "A returned Word document carries no macros."),
+    (
+        "word-file-is-ours",
+        "error",
+        "A returned Word document was made by 'reportbuild review export'.",
+    ),
+    (
+        "word-file-is-readable",
+        "error",
+        "A returned Word document is a whole .docx file without a password.",
+    ),
+    ("word-file-is-written", "error", "pandoc can write a chapter as a Word document."),
+    (
         "yaml-is-valid",
         "error",
         "A YAML file can be read: UTF-8, sound syntax, no key twice, no alias.",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from reportbuild.clock import build_time, git
-from reportbuild.diagnostics import Outcome, Sink
+from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.files import Files
 from reportbuild.graph import Needs, Run, Task, Workshop, load_value
 from reportbuild.model import (
@@ -20,10 +21,15 @@ from reportbuild.model import (
     Project,
     SpineItem,
 )
+from reportbuild.pandoc import PandocError
 from reportbuild.render.editions import read_theme
 from reportbuild.render.layout import lay_out
 from reportbuild.render.pdf import make_document, ornaments, print_css
+from reportbuild.render.raster import as_png
+from reportbuild.review.comments import Comment
 from reportbuild.review.edition import Copy, Manuscript, ReviewDocument
+from reportbuild.review.source_map import encode_map
+from reportbuild.review.word.edition import WordTheme, write_documents
 from reportbuild.survey import GLOSSARY, Survey
 from reportbuild.tasks import Tasks
 from reportbuild.tasks_render import format_tasks
@@ -31,8 +37,15 @@ from reportbuild.tasks_render import format_tasks
 #: What the review adds to the theme's pages, and the font of the margins.
 SHEET, MARGIN_FONT = "templates/review/page.css", "report-sans-regular.ttf"
 
+#: How Word documents look.
+WORD_STYLES = "templates/review/word-styles.xml"
+
 #: The theme's parts that a review copy is made of.
 _THEME = ("templates/html/tokens.css", "templates/pdf/", "templates/review/")
+
+
+#: A PDF with line numbers, a page of what has changed, or Word documents.
+Form = Literal["pdf", "changes", "docx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ class ReviewRequest:
     round: str = ""
     jobs: int = 0
     since: str = ""
-    as_html: bool = False
+    form: Form = "pdf"
 
 
 def copy_task(
@@ -58,8 +71,20 @@ def copy_task(
     done: Run,
     shop: Workshop,
     old: dict[str, dict[str, str]] | None,
+    comments: tuple[Comment, ...],
 ) -> str:
-    """Enter the task that makes one copy: the PDF edition's, with another last step."""
+    """Enter the task that makes one copy: the PDF edition's, with another last step.
+
+    Args:
+        tasks: the run; gets the task.
+        edition: the edition.
+        items: its units.
+        request: what is asked for.
+        done: how the units were assembled.
+        shop: where results are kept.
+        old: language → item → markup at an earlier revision; None when that is not asked for.
+        comments: those of earlier copies that are still to be dealt with.
+    """
     shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
     format_tasks(tasks, edition, items, shown)
     sources = _sources(tasks.project, tasks.survey, edition.lang)
@@ -84,10 +109,14 @@ def copy_task(
     }
     theme = [p for p in tasks.survey.below("templates/") if p.startswith(_THEME)]
     reads = (*theme, *sources)
-    if request.as_html:
+    if request.form == "changes":
         needs = {name: needs[name] for name in ("book", "fragments")}
         return tasks.add(Task(f"changes {edition.id}", change_page, needs, settings, reads))
-    settings |= {"copy": copy, "missing": missing}
+    settings |= {"copy": copy, "comments": comments}
+    if request.form == "docx":
+        del needs["bibliography"], settings["since"], settings["revision"]
+        return tasks.add(Task(f"word {edition.id}", word_edition, needs, settings, reads))
+    settings["missing"] = missing
     return tasks.add(Task(f"review {edition.id}", review_edition, needs, settings, reads))
 
 
@@ -140,6 +169,7 @@ def review_edition(
     path: str,
     since: dict[str, str] | None,
     revision: str,
+    comments: tuple[Comment, ...],
 ) -> Outcome[dict[str, bytes]]:
     """One review PDF, its map beside it, and the map under the build's id.
 
@@ -157,6 +187,7 @@ def review_edition(
         path: name of the copy, without extension.
         since: item → its markup at an earlier revision; None when that is not asked for.
         revision: what that revision is called.
+        comments: those of earlier copies.
     """
     sink = Sink()
     theme = _read_theme(files)
@@ -213,6 +244,41 @@ def change_page(
     return Outcome({f"{path}-changes.html": html.encode()}, opened.diagnostics)
 
 
+def word_edition(
+    book: Book,
+    fragments: tuple[Fragment, ...],
+    pictures: dict[str, bytes],
+    fonts: dict[str, bytes],
+    files: Files,
+    copy: Copy,
+    prose: dict[str, str],
+    sources: tuple[str, ...],
+    path: str,
+    comments: tuple[Comment, ...],
+) -> Outcome[dict[str, bytes]]:
+    """A Word document for each unit, in a folder of the copy's name, and the map under its id.
+
+    Arguments as of a review copy. Reports ``word-file-is-written``.
+    """
+    units = [fragment for fragment in fragments if fragment.item in prose]
+    html = "".join(f"<article>{fragment.body}</article>" for fragment in units)
+    document = _review_document(f"<body>{html}</body>", book, units, files, prose, sources)
+    document.drop_page_marks()
+    theme = WordTheme(
+        book.language.strings, book.language.locale, files.read_text(WORD_STYLES),
+        as_png(pictures, fonts),
+    )  # fmt: skip
+    try:
+        made, source_map = write_documents(document, copy, theme, comments)
+    except PandocError as problem:
+        sink = Sink()
+        sink.report("word-file-is-written", f"pandoc failed: {problem}", Locus(path))
+        return sink.outcome(None)
+    order = {fragment.item: n for n, fragment in enumerate(fragments)}
+    written = {f"{path}/{order[item]:02}-{item}.docx": data for item, data in made.items()}
+    return Outcome({**written, f"maps/{source_map.build}.json": encode_map(source_map)})
+
+
 def _read_theme(files: Files) -> dict[str, str]:
     return read_theme(files, sorted(p for p in files.declared if p.startswith("templates/")))
 
@@ -230,16 +296,29 @@ def _open_document(
     sources: tuple[str, ...],
 ) -> Outcome[ReviewDocument]:
     """The units of a book as one document that knows its sources."""
-    titles = {item.id: item.title for item in book.items}
-    units = tuple(fragment for fragment in fragments if fragment.item in titles)
+    shown = {item.id for item in book.items}
+    units = tuple(fragment for fragment in fragments if fragment.item in shown)
     made = make_document(book, units, theme)
     if made.value is None:
         return Outcome(None, made.diagnostics)
+    document = _review_document(made.value, book, units, files, prose, sources)
+    return Outcome(document, made.diagnostics)
+
+
+def _review_document(
+    html: str,
+    book: Book,
+    units: Sequence[Fragment],
+    files: Files,
+    prose: dict[str, str],
+    sources: tuple[str, ...],
+) -> ReviewDocument:
+    titles = {item.id: item.title for item in book.items}
     texts = {p: files.read_bytes(p).decode("utf-8", "replace") for p in sources}
     manuscripts = [
         Manuscript(f.item, titles[f.item], prose[f.item], _others(f.item, sources)) for f in units
     ]
-    return Outcome(ReviewDocument(made.value, manuscripts, texts), made.diagnostics)
+    return ReviewDocument(html, manuscripts, texts)
 
 
 def _sheet(theme: dict[str, str]) -> str:

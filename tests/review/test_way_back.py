@@ -135,7 +135,7 @@ def test_without_its_attachment_a_copy_finds_the_map_beside_the_build(root: Path
     result, _ = bring_in(root, back=pen.bytes())
     build = pen.copy.source_map.build
     assert messages(result) == [
-        f"the PDF has lost its source map, and build/review/maps/{build}.json is not there"
+        f"the copy has lost its source map, and build/review/maps/{build}.json is not there"
     ]
 
 

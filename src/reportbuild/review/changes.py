@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from reportbuild.review.blocks import Block, blocks_of, is_own_block, is_text
+from reportbuild.review.blocks import Block, blocks_of
+from reportbuild.review.marked_text import mark_edits
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -141,7 +142,7 @@ def _compare(before: list[_Version], now: list[_Version], change: UnitChanges, m
     for version in new:
         change.added += len(version.tokens)
         _name(change, version.element)
-        _insert(version.element, [(version.spans[0][0], version.spans[-1][1], "")])
+        mark_edits(version.element, [(version.spans[0][0], version.spans[-1][1], "")])
     for version, following in gone:
         change.removed += len(version.tokens)
         _show_removed(version, following)
@@ -192,7 +193,7 @@ def _mark_words(old: _Version, new: _Version, change: UnitChanges) -> None:
         edits.append((at, end, removed))
     if edits:
         _name(change, new.element)
-        _insert(new.element, edits)
+        mark_edits(new.element, edits)
 
 
 def _mark_moved(version: _Version, change: UnitChanges, moved: str) -> None:
@@ -228,66 +229,3 @@ def _name(change: UnitChanges, element: HtmlElement) -> None:
     if not change.anchor:
         change.anchor = element.get("id") or f"changed-{change.item}"
         element.set("id", change.anchor)
-
-
-def _insert(element: HtmlElement, edits: list[tuple[int, int, str]]) -> None:
-    """Write ``ins`` around stretches of an element's text, and what was there before them.
-
-    Args:
-        element: a block's element.
-        edits: start and end in the block's text, and the words taken out there; in order.
-    """
-    pieces: list[_Piece] = []
-    _gather(element, 0, pieces)
-    for start, end, removed in reversed(edits):
-        inside = [p for p in pieces if p[2] < end and p[2] + p[3] > start]
-        for owner, is_tail, at, length in reversed(inside):
-            _wrap(owner, is_tail, max(0, start - at), min(length, end - at), "ins")
-        if removed:
-            home = next((p for p in pieces if p[2] <= start <= p[2] + p[3]), None)
-            if home is not None:
-                owner, is_tail, at, _ = home
-                _wrap(owner, is_tail, start - at, start - at, "del", removed + " ")
-
-
-#: An element, whether its tail is meant, the offset in the block's text, and the length.
-_Piece = tuple["HtmlElement", bool, int, int]
-
-
-def _gather(element: HtmlElement, at: int, pieces: list[_Piece]) -> int:
-    """Note the texts of a block as :mod:`reportbuild.review.blocks` has put them together."""
-    at += element.tag == "br"
-    if element.text:
-        pieces.append((element, False, at, len(element.text)))
-        at += len(element.text)
-    for child in element:
-        if _is_inline(child):
-            at = _gather(child, at, pieces)
-        if child.tail:
-            pieces.append((child, True, at, len(child.tail)))
-            at += len(child.tail)
-    return at
-
-
-def _is_inline(element: HtmlElement) -> bool:
-    """Whether an element's words belong to the block around it."""
-    return is_text(element) and not is_own_block(element)
-
-
-def _wrap(
-    owner: HtmlElement, is_tail: bool, start: int, end: int, name: str, words: str | None = None
-) -> None:
-    """Put an element in the place of part of a text, or, with ``words``, before it."""
-    from lxml.html import builder as build
-
-    text = (owner.tail if is_tail else owner.text) or ""
-    made = build.E(name, text[start:end] if words is None else words)
-    made.tail = text[end:] if words is None else text[start:]
-    if is_tail:
-        owner.tail = text[:start]
-        parent = owner.getparent()
-        if parent is not None:
-            parent.insert(parent.index(owner) + 1, made)
-    else:
-        owner.text = text[:start]
-        owner.insert(0, made)

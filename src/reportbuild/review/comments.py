@@ -142,7 +142,7 @@ def _comment(first: Annotation, rest: list[Annotation], source_map: SourceMap) -
         replies=tuple(replies),
     )
     spot = find_spot(first, source_map)
-    return replace(comment, hold="orphan") if spot is None else _placed(comment, spot, source_map)
+    return replace(comment, hold="orphan") if spot is None else placed(comment, spot, source_map)
 
 
 def _identity(annotation: Annotation, build: str) -> str:
@@ -154,7 +154,7 @@ def _identity(annotation: Annotation, build: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
 
 
-def _placed(comment: Comment, spot: Spot, source_map: SourceMap) -> Comment:
+def placed(comment: Comment, spot: Spot, source_map: SourceMap) -> Comment:
     """A comment with its words, their place and what stands around them."""
     block = source_map.blocks[spot.words[0][0]]
     first = spot.words[0]
@@ -236,7 +236,20 @@ def merge_comments(known: Sequence[Comment], new: Iterable[Comment]) -> list[Com
         if old is None:
             merged[comment.id] = comment
             continue
-        thread = {(r.author, r.date, r.text): r for r in (*old.replies, *comment.replies)}
-        replies = tuple(sorted(thread.values(), key=lambda reply: reply.date))
+        replies = _joined(old.replies, comment.replies)
         merged[comment.id] = replace(old, text=comment.text or old.text, replies=replies)
     return sorted(merged.values(), key=lambda c: (c.file, c.lang, c.page, c.line, c.column, c.id))
+
+
+def add_answers(known: Sequence[Comment], sent: Iterable[Comment]) -> list[Comment]:
+    """Comments with the answers that came back with them put into their threads, each once."""
+    answers: dict[str, tuple[Reply, ...]] = {}
+    for comment in sent:
+        answers[comment.id] = _joined(answers.get(comment.id, ()), comment.replies)
+    return [replace(c, replies=_joined(c.replies, answers.get(c.id, ()))) for c in known]
+
+
+def _joined(known: Sequence[Reply], new: Sequence[Reply]) -> tuple[Reply, ...]:
+    """A thread with what is new in it. Programs write dates anew, so they do not count."""
+    thread = {(reply.author, reply.text): reply for reply in (*new, *known)}
+    return tuple(sorted(thread.values(), key=lambda reply: reply.date))

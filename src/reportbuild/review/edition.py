@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -120,12 +120,7 @@ class ReviewDocument:
         if since is not None:
             found = mark_changes(self._root, items, titles, since, strings["review-moved"])
             changed = changes_page(found, strings, revision)
-        self._blocks = mark_blocks(self._root, items)
-        for unit in self._units:
-            paths = [path for path in (unit.prose, *unit.others) if path in self._indexed]
-            own = case_file(unit.item.removeprefix("case-"))
-            placer = Placer(unit.prose, own, {path: self._indexed[path] for path in paths})
-            placer.place([block for block in self._blocks if block.item == unit.item])
+        self.place_blocks()
         points = collect_points(self._root, titles, unsighted, missing)
         body = self._root.find("body")
         front = [points_page(points, strings), changed]
@@ -134,6 +129,26 @@ class ReviewDocument:
         _drop_dead_links(self._root)
         written: str = lxml_html.tostring(self._root, encoding="unicode")
         return f"<!doctype html>\n{written}"
+
+    def place_blocks(self) -> list[Block]:
+        """Mark every block, and find where its words are typed."""
+        self._blocks = mark_blocks(self._root, [unit.item for unit in self._units])
+        for unit in self._units:
+            paths = [path for path in (unit.prose, *unit.others) if path in self._indexed]
+            own = case_file(unit.item.removeprefix("case-"))
+            placer = Placer(unit.prose, own, {path: self._indexed[path] for path in paths})
+            placer.place([block for block in self._blocks if block.item == unit.item])
+        return self._blocks
+
+    def drop_page_marks(self) -> None:
+        """Leave out what only pages have: links back from references to where they are cited."""
+        for element in list(self._root.iter("span")):
+            if "backlinks" in element.get("class", "").split():
+                element.drop_tree()
+
+    def articles(self) -> Iterator[tuple[Manuscript, HtmlElement]]:
+        """Each unit with its element, in reading order."""
+        return zip(self._units, self._root.iter("article"), strict=True)
 
     def change_markup(
         self, strings: Mapping[str, str], since: Mapping[str, str], revision: str, sheet: str
@@ -179,11 +194,17 @@ class ReviewDocument:
             strings: words of the edition's language.
             font: TrueType font for the margins.
         """
+        made = self.map_of(copy, raw)
+        status = Status(strings["review-draft"], status_words(copy, made.build, strings))
+        return draw_overlay(raw, made, status, font), encode_map(made), made.build
+
+    def map_of(self, copy: Copy, raw: bytes = b"") -> SourceMap:
+        """The source map of a copy; ``raw`` is what its id comes from besides the sources."""
         files, blocks = settled_blocks(self._blocks)
-        identity = build_id(raw, repr(copy).encode(), *(t.encode() for t in self._texts.values()))
-        made = SourceMap(
+        texts = (text.encode() for text in self._texts.values())
+        return SourceMap(
             form=FORM,
-            build=identity,
+            build=build_id(raw, repr(copy).encode(), repr(blocks).encode(), *texts),
             round=copy.round,
             commit=copy.commit,
             lang=copy.lang,
@@ -194,8 +215,6 @@ class ReviewDocument:
             blocks=blocks,
             pages=self._lines,
         )
-        status = Status(strings["review-draft"], _status_words(copy, identity, strings))
-        return draw_overlay(raw, made, status, font), encode_map(made), identity
 
 
 def digest(text: str) -> str:
@@ -203,7 +222,8 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _status_words(copy: Copy, identity: str, strings: Mapping[str, str]) -> str:
+def status_words(copy: Copy, identity: str, strings: Mapping[str, str], unit: str = "") -> str:
+    """The line in which a copy says what it is; a document of one unit names that too."""
     parts = [
         strings["review-draft"],
         f"{strings['version']} {copy.version}",
@@ -211,7 +231,7 @@ def _status_words(copy: Copy, identity: str, strings: Mapping[str, str]) -> str:
         copy.commit[:10] + ("+" if copy.commit.endswith("+") else ""),
         strings.get(f"review-audience-{copy.audience}", copy.audience),
         copy.recipient and strings["review-for"].format(name=copy.recipient),
-        f"{strings['review-build']} {identity}",
+        f"{strings['review-build']} " + (f"[{identity}/{unit}]" if unit else identity),
     ]
     return " · ".join(part for part in parts if part)
 

@@ -1,4 +1,4 @@
-"""Text and dates of a PDF that came from outside, made harmless."""
+"""Text and dates of a file that came from outside, made harmless."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u206
 
 
 def clean(value: Any) -> str:
-    """A text string of a PDF without what could do harm where it is printed or stored."""
+    """A text string of a PDF without what could do harm; see :func:`clean_text`."""
     import pikepdf
 
     if value is None or isinstance(value, pikepdf.Dictionary | pikepdf.Array):
@@ -25,6 +25,11 @@ def clean(value: Any) -> str:
         text = str(value)
     except (UnicodeDecodeError, ValueError):
         text = bytes(value).decode("latin-1", "replace")
+    return clean_text(text)
+
+
+def clean_text(text: str) -> str:
+    """A text from outside without what could do harm where it is printed or stored."""
     text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").strip()
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

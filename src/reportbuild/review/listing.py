@@ -35,9 +35,7 @@ def show_comment(comment: Comment) -> str:
         f"{comment.id}  {comment.state}  {comment.kind}",
         f"  {_signature(comment.author, comment.date)}",
         f"  --> {_where(comment)}",
-        f"  page {comment.page}"
-        + (f", line {comment.margin}" if comment.margin else "")
-        + f", review copy {comment.build}",
+        f"  {_printed(comment)} {comment.build}",
         "",
     ]
     shown = f"{_tail(comment.before, 8)} [{comment.words}] {_head(comment.after, 8)}".strip()
@@ -49,9 +47,17 @@ def show_comment(comment: Comment) -> str:
     return "\n".join(lines)
 
 
+def _printed(comment: Comment) -> str:
+    """Where it stands in the copy it was made in."""
+    if not comment.page:
+        return "Word document of review copy"
+    line = f", line {comment.margin}" if comment.margin else ""
+    return f"page {comment.page}{line}, review copy"
+
+
 def _where(comment: Comment) -> str:
     if not comment.file:
-        return f"page {comment.page} of the review copy"
+        return f"page {comment.page} of the review copy" if comment.page else "no place"
     return f"{comment.file}:{comment.line}:{comment.column}{_HOLDS[comment.hold]}"
 
 

@@ -106,6 +106,16 @@ class SourceMap:
     blocks: tuple[MappedBlock, ...]
     pages: tuple[tuple[Line, ...], ...] = field(default_factory=tuple)
 
+    def of_unit(self, item: str) -> SourceMap:
+        """The map with the words of one unit only; blocks keep their numbers.
+
+        All words, when the unit is unknown.
+        """
+        if not any(block.item == item for block in self.blocks):
+            return self
+        blocks = (b if b.item == item else replace(b, text="", places=()) for b in self.blocks)
+        return replace(self, blocks=tuple(blocks))
+
 
 class UnknownMapError(ValueError):
     """The bytes are no source map, or one of another version; the text says which."""

@@ -1,0 +1,1 @@
+"""Copies as Word documents: made for reviewers without a PDF program, and read again."""
