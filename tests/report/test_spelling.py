@@ -7,6 +7,7 @@ language of the report is read by that language's dictionary, any other language
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections import defaultdict
@@ -94,9 +95,24 @@ def yaml_words(value: Any) -> Iterator[Words]:
 
 
 def figure_words(path: Path) -> Iterator[Words]:
-    lang = "fr" if path.name.endswith(".fr.svg") else "en"
+    lang = "fr" if ".fr." in path.name else "en"
+    if path.suffix == ".json":
+        yield from ((lang, f"{text}\n") for text in written(json.loads(path.read_text("utf-8"))))
+        return
     for element in etree.parse(path).iter("{*}text", "{*}title", "{*}desc"):
         yield lang, " ".join(element.itertext()) + "\n"
+
+
+def written(spec: Any) -> Iterator[str]:
+    """What a Vega-Lite specification prints or tells, and not how."""
+    if isinstance(spec, list):
+        for part in spec:
+            yield from written(part)
+    for key, value in spec.items() if isinstance(spec, dict) else ():
+        if isinstance(value, str) and key in {"title", "description", "words", "text"}:
+            yield value
+        else:
+            yield from written(value)
 
 
 def report_words() -> Iterator[tuple[str, Words]]:
@@ -112,7 +128,8 @@ def report_words() -> Iterator[tuple[str, Words]]:
         names = "|".join(source["id"] for source in tree.get("sources", ())) or "$^"
         for lang, text in yaml_words(tree):  # notes name sources by their key
             yield str(path.relative_to(ROOT)), (lang, re.sub(rf"\b({names})\b", " ", text))
-    for path in sorted(ROOT.glob("figures/*.svg")):
+    pictures = [*ROOT.glob("figures/*.svg"), *ROOT.glob("figures/*.vl.json")]
+    for path in sorted(pictures):
         for words in figure_words(path):
             yield str(path.relative_to(ROOT)), words
 
@@ -205,3 +222,6 @@ def test_records_and_figures_are_read(tmp_path: Path) -> None:
     figure = tmp_path / "x.fr.svg"
     figure.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>mot</text></svg>')
     assert list(figure_words(figure)) == [("fr", "mot\n")]
+    chart = tmp_path / "x.fr.vl.json"
+    chart.write_text('{"usermeta": {"title": "mot"}, "layer": [{"mark": "bar", "words": "dit"}]}')
+    assert list(figure_words(chart)) == [("fr", "mot\n"), ("fr", "dit\n")]

@@ -151,8 +151,14 @@ def render_author_chart(files: Files, path: str, language: Language) -> Outcome[
         sink.report("chart-is-readable", f"Vega-Lite cannot draw it: {reason}", Locus(path))
         return sink.outcome(None)
     stem = posixpath.basename(path).split(".")[0]
-    title = _words(spec.get("title")) or stem
+    title = _words(spec.get("title")) or _unprinted_title(spec) or stem
     return sink.outcome(_named(drawn, stem, title, _words(spec.get("description")), language))
+
+
+def _unprinted_title(spec: Spec) -> str:
+    """The title in ``usermeta``, for a picture that leaves its title to the caption."""
+    kept = spec.get("usermeta")
+    return _words(kept.get("title")) if isinstance(kept, dict) else ""
 
 
 def _words(value: Any) -> str:

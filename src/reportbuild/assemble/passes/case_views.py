@@ -1,4 +1,4 @@
-"""Put views of the case records where chapters ask for them: matrix, map, timeline, charts.
+"""Put views of the case records where chapters ask for them: tables, map, timeline, charts.
 
 A picture is a figure whose image is ``chart:<name>``, drawn later from the same records; its
 text alternative and the table of its data are written here.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportbuild.assemble.context import Context
+from reportbuild.assemble.passes.case_crosstab import case_crosstab
 from reportbuild.assemble.passes.case_explorer import case_explorer
 from reportbuild.assemble.passes.case_matrix import case_matrix
 from reportbuild.assemble.passes.case_selection import choose_cases
@@ -46,6 +47,8 @@ def show_case_views(doc: Doc, context: Context) -> Doc:
         caption = _caption(node)
         if "case-matrix" in attr[1]:
             return case_matrix(choose_cases(doc, context, attr), doc, context, attr, caption)
+        if "case-crosstab" in attr[1]:
+            return case_crosstab(doc, context, attr, node)
         if "case-explorer" in attr[1]:
             return case_explorer(choose_cases(doc, context, attr), context, attr, node["c"][1])
         for name in ("case-map", "case-timeline"):
