@@ -21,8 +21,8 @@ GROUPED = """
 ::: {.case-crosstab #tbl-x field="ownership_kind"}
 Who owns
 
-- First: a family: a, c
-- Second: b
+- First: a family: @case-a, @case-c
+- Second: @case-b
 :::
 """
 
@@ -70,21 +70,21 @@ def test_each_case_links_to_its_sheet(chapter: Chapter) -> None:
             "case-field-is-known",
             "'.case-crosstab' needs a coded field, not 'ownership'",
         ),
-        ("a, c", "a, cc", "case-is-known", "unknown case 'cc'"),
+        ("@case-c", "@case-cc", "case-is-known", "unknown case 'cc'"),
         (
-            "a, c",
-            "a",
+            ", @case-c",
+            "",
             "case-choice-is-possible",
             "'.case-crosstab' has no group for 'c'",
         ),
         (
-            "Second: b",
-            "Second: b, a",
+            "Second: @case-b",
+            "Second: @case-b, @case-a",
             "case-choice-is-possible",
             "'.case-crosstab' has 'a' in two groups",
         ),
         (
-            "- First: a family: a, c\n- Second: b\n",
+            "- First: a family: @case-a, @case-c\n- Second: @case-b\n",
             "",
             "case-view-has-data",
             "no case is left for '.case-crosstab'",

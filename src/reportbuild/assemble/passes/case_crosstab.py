@@ -1,7 +1,7 @@
 """The cross table: groups of cases as rows, the codes of one field as columns, cases inside.
 
-The groups are the author's own, one list item each: a label, a colon, the cases. What stands in
-which column is the records' word, with the mark of its evidence.
+The groups are the author's own, one list item each: a label, a colon, references to cases. What
+stands in which column is the records' word, with the mark of its evidence.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def case_crosstab(doc: Doc, context: Context, attr: Attr, directive: Node) -> li
             "case-view-has-data",
             "no case is left for '.case-crosstab'",
             Locus(doc.file, "text", "case-crosstab"),
-            "list the groups below the caption: '- Label: first-case, second-case'",
+            "list the groups below the caption: '- Label: @case-one, @case-two'",
         )
         return []
     blocks = directive["c"][1]
@@ -84,12 +84,11 @@ def _groups(doc: Doc, context: Context, directive: Node) -> list[_Group]:
     groups: list[_Group] = []
     placed: list[str] = []
     for item in (i for node in walk([directive]) if node["t"] == "BulletList" for i in node["c"]):
-        label, _, words = plain_text(item).rpartition(":")
-        named = words.replace(",", " ").split()
+        named = [key for node in walk(item) if node["t"] == "Cite" for key in _keys(node)]
         for slug in named:
             _place(slug, placed, doc, context)
         cases = tuple(context.cases[slug] for slug in named if slug in context.cases)
-        groups.append(_Group(label.strip(), cases))
+        groups.append(_Group(_label(item), cases))
     for slug in (slug for slug in context.cases if slug not in placed):
         context.sink.report(
             "case-choice-is-possible",
@@ -100,10 +99,22 @@ def _groups(doc: Doc, context: Context, directive: Node) -> list[_Group]:
     return groups
 
 
+def _keys(node: Node) -> list[str]:
+    """What a reference points at, cases without the prefix of their anchors."""
+    return [citation["citationId"].removeprefix("case-") for citation in node["c"][0]]
+
+
+def _label(item: list[Node]) -> str:
+    """The words before the first case."""
+    inlines = item[0]["c"]
+    end = next((i for i, node in enumerate(inlines) if node["t"] == "Cite"), len(inlines))
+    return plain_text(inlines[:end]).rstrip(":\u00a0 ")
+
+
 def _place(slug: str, placed: list[str], doc: Doc, context: Context) -> None:
     at = Locus(doc.file, "text", slug)
     if slug not in context.cases:
-        hint = did_you_mean(slug, context.cases) or "write: label, colon, ids of cases"
+        hint = did_you_mean(slug, context.cases) or "write: label, colon, @case-…"
         context.sink.report("case-is-known", f"unknown case '{slug}'", at, hint)
     elif slug in placed:
         message = f"'.case-crosstab' has '{slug}' in two groups"
