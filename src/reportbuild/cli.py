@@ -22,6 +22,7 @@ _SECTIONS = {
     "Write": ("check", "case", "cite"),
     "Build": ("build", "why", "clean"),
     "Review": ("review",),
+    "Publish": ("publish",),
 }
 
 #: Groups that are read only when one of their commands is called: name → module and object.
@@ -29,6 +30,7 @@ _ELSEWHERE = {
     "case": ("reportbuild.cli_case", "case"),
     "cite": ("reportbuild.cli_cite", "cite"),
     "review": ("reportbuild.cli_review", "review"),
+    "publish": ("reportbuild.cli_publish", "publish"),
 }
 
 
@@ -343,7 +345,9 @@ def _print_findings(settings: Settings, findings: list[Any]) -> None:
         click.echo(render_findings(findings, settings.style), err=settings.style == "human")
 
 
-def _finish(settings: Settings, result: Any) -> None:
+def _finish(
+    settings: Settings, result: Any, kept: str = "the last good build was left in place"
+) -> None:
     errors, warnings = result.count("error"), result.count("warning")
     if (errors or warnings) and settings.style == "human":
         parts = [
@@ -351,8 +355,8 @@ def _finish(settings: Settings, result: Any) -> None:
             for count, word in ((errors, "error"), (warnings, "warning"))
             if count
         ]
-        kept = "" if result.published or not errors else "; the last good build was left in place"
-        click.echo(f"{' and '.join(parts)}{kept}.", err=True)
+        rest = "" if result.published or not errors else f"; {kept}"
+        click.echo(f"{' and '.join(parts)}{rest}.", err=True)
     if errors:
         sys.exit(EXIT_ERRORS)
     if warnings and settings.strict:

@@ -506,3 +506,31 @@ class Fragment:
     images: tuple[str, ...] = ()
     math: bool = False
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A published version of the report.
+
+    Attributes:
+        version: three numbers and perhaps a pre-release (SemVer 2.0).
+        date: the report's date, as an ISO date.
+        updated: the build's clock, as ``YYYY-MM-DDThh:mm:ssZ``.
+        status: ``draft`` or ``final``.
+        title: of the report, by language code.
+        notes: what changed, by language code.
+        list_sha256: of the list of its files, ``vX.Y.Z/files.json``.
+    """
+
+    version: str
+    date: str
+    updated: str
+    status: str
+    title: Localised
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    list_sha256: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Where it stands below the web root."""
+        return f"v{self.version}"

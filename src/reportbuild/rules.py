@@ -6,6 +6,11 @@ from reportbuild.diagnostics import Rule, Severity
 
 _ROWS: tuple[tuple[str, Severity, str], ...] = (
     (
+        "address-answers",
+        "error",
+        "A server that is checked answers, and sends what it was given without leading elsewhere.",
+    ),
+    (
         "alias-leads-to-an-anchor",
         "error",
         "An alias in report.yaml ends at an anchor that the report has.",
@@ -304,9 +309,35 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "A picture has a size that a page can use: at most 40 MB, 80 million points or 100 000 elements.",
     ),
     (
+        "publication-is-finished",
+        "error",
+        "A publication is either complete in its web root or has changed nothing there.",
+    ),
+    (
+        "published-address-is-latest",
+        "error",
+        "The base-url of a report that is published in versions is the address of its latest/.",
+    ),
+    (
         "published-anchor-stays",
         "error",
         "An anchor of the last published site is still there in every language it had, or has an alias.",
+    ),
+    (
+        "published-file-is-known",
+        "warning",
+        "The folders of a publication hold nothing but what was published.",
+    ),
+    (
+        "published-file-is-there",
+        "error",
+        "Every file that was published is there.",
+    ),
+    ("published-file-stays", "error", "A published file is as it was published."),
+    (
+        "published-first-page-is-ours",
+        "warning",
+        "The web root's own first page, list of versions and headers come from the publication.",
     ),
     (
         "published-loader-stays",
@@ -323,6 +354,37 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "warning",
         "A page of the last published site keeps its address, which other sites have in their frames.",
     ),
+    (
+        "published-place-is-free",
+        "error",
+        "What is published takes the place of nothing that was not published before.",
+    ),
+    (
+        "published-record-is-readable",
+        "error",
+        "publication.json is the record of a publication of this report.",
+    ),
+    (
+        "published-report-has-date",
+        "error",
+        "A published version has a date: of report.yaml, the last commit or SOURCE_DATE_EPOCH.",
+    ),
+    (
+        "published-report-is-final",
+        "error",
+        "A published report is final; a draft is published only when this is asked for.",
+    ),
+    (
+        "published-sources-are-committed",
+        "error",
+        "A published version can be made again from a commit.",
+    ),
+    (
+        "published-version-has-notes",
+        "warning",
+        "changes.yaml says what is new in a version that is published.",
+    ),
+    ("published-version-stays", "error", "A published version is never changed."),
     (
         "punctuation-is-spaced-as-in-its-language",
         "warning",
@@ -432,6 +494,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "verified-by-independent-hosts",
         "warning",
         "A verified fact rests on two publishers; several pages of one publisher are one source.",
+    ),
+    (
+        "version-is-semantic",
+        "error",
+        "A version that is published is three numbers, such as 1.0.0 (SemVer 2.0), so that versions have an order.",
     ),
     (
         "word-change-is-recorded",

@@ -19,7 +19,10 @@ GLOSSARY = "glossary.yaml"
 #: What places are called in each language.
 PLACES = "places.yaml"
 
-#: What embeds of the published site rely on: a copy of its ``embed/embed.json``, if there is one.
+#: What is new in each version.
+CHANGES = "changes.yaml"
+
+#: What embeds of the published site rely on: its ``embed/embed.json``, copied by ``publish``.
 PUBLISHED = "published/embed.json"
 
 _IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".vl.json")
@@ -57,7 +60,8 @@ def survey_project(root: Path) -> Survey:
     for file in sorted(theme.rglob("*")):
         if file.is_file():
             found.setdefault(f"templates/{file.relative_to(theme).as_posix()}", "")
-    for file in sorted((*root.glob("*.bib"), *root.glob(GLOSSARY), *root.glob(PLACES))):
+    named = [root / name for name in (GLOSSARY, PLACES, CHANGES) if (root / name).exists()]
+    for file in sorted((*root.glob("*.bib"), *named)):
         found[file.name] = ""
     if (root / PUBLISHED).is_file():
         found[PUBLISHED] = ""

@@ -18,12 +18,13 @@ from reportbuild.cite.report_works import how_to_cite, how_to_cite_report
 from reportbuild.graph import Needs, Task
 from reportbuild.model import AUDIENCES, Audience, Edition, Project, SpineItem
 from reportbuild.project.cases import load_case
+from reportbuild.project.changes import load_changes
 from reportbuild.project.glossary import load_glossary
 from reportbuild.project.languages import load_language
 from reportbuild.source.bibliography import empty_bibliography, load_bibliography
 from reportbuild.source.parse import parse_chapter
 from reportbuild.source.written_entries import load_written_entries
-from reportbuild.survey import GLOSSARY, PLACES, Survey
+from reportbuild.survey import CHANGES, GLOSSARY, PLACES, Survey
 
 #: The language file that has every string; the others are compared with it.
 REFERENCE = "templates/lang/en-GB.yaml"
@@ -86,6 +87,9 @@ def source_tasks(tasks: Tasks) -> None:
         locales = {choice.code: choice.locale for choice in project.languages}
         settings_terms = {"path": GLOSSARY, "locales": locales}
         tasks.add(Task("glossary", load_glossary, {}, settings_terms, (GLOSSARY,)))
+    if CHANGES in survey.files:
+        told = {"path": CHANGES, "languages": codes}
+        tasks.add(Task("changes", load_changes, {}, told, (CHANGES,), light=True))
     for item in project.spine:
         for lang, path in item.sources.items():
             _manuscript(tasks, item, lang, path)

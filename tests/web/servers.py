@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
@@ -22,6 +23,9 @@ class Server:
         pages: path → text, before files.
         headers: sent with everything.
         asked: paths asked for.
+        failures: path → statuses of its next answers.
+        redirects: path → address.
+        delay: seconds before an answer.
     """
 
     origin: str = ""
@@ -29,6 +33,9 @@ class Server:
     pages: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    failures: dict[str, list[int]] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+    delay: float = 0
 
     def content(self, path: str) -> bytes | None:
         if path in self.pages:
@@ -48,15 +55,21 @@ def serving() -> Iterator[Server]:
         def do_GET(self) -> None:
             path = unquote(urlsplit(self.path).path)
             server.asked.append(path)
+            time.sleep(server.delay)
             content = server.content(path)
-            self.send_response(404 if content is None else 200)
+            failing = server.failures.get(path)
+            status = failing.pop(0) if failing else 404 if content is None else 200
+            self.send_response(302 if path in server.redirects else status)
+            if path in server.redirects:
+                self.send_header("Location", server.redirects[path])
             kind = guess_type(path)[0] or "text/html"
             charset = "; charset=utf-8" if kind.startswith("text/") else ""
             self.send_header("Content-Type", kind + charset)
             for name, value in server.headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(content or b"")
+            with suppress(ConnectionError):  # a client that waited long enough
+                self.wfile.write(content or b"")
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass

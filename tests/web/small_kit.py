@@ -40,7 +40,8 @@ CASE = (
 
 def language(code: str, locale: str) -> Language:
     data = YAML(typ="safe").load((ROOT / f"templates/lang/{locale}.yaml").read_text("utf-8"))
-    return Language(code, locale, locale, code, data["strings"], {}, (), "", data["name"])
+    months, form = tuple(data["months"]), data["date-format"]
+    return Language(code, locale, locale, code, data["strings"], {}, months, form, data["name"])
 
 
 def book(code: str, base: str = "") -> Book:

@@ -15,6 +15,7 @@ from typing import Any
 from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.files import THEME, Files
 from reportbuild.model import Book, Fragment, Index
+from reportbuild.render.dates import long_date
 from reportbuild.render.embed_manifest import (
     KIT,
     LOADER,
@@ -211,6 +212,7 @@ def _view_context(
         "others": others,
         "root": "../" * view.path.count("/"),
         "scripts": scripts,
+        "date": long_date(book.date, book.language),
     }
 
 

@@ -35,7 +35,10 @@ from reportbuild.render.templating import design_tokens, fill_template
 TOKENS = "html/tokens.css"
 SHEETS = ("html/site.css", "html/reading.css")
 #: Parts of the one script that all pages load.
-SCRIPTS = ("html/report.js", "html/previews.js", "html/figures.js", "html/search.js")
+SCRIPTS = (
+    *("html/report.js", "html/previews.js", "html/figures.js", "html/search.js"),
+    "html/versions.js",
+)
 
 #: Different windows of the ornament for the bands above chapters; the style sheet knows as many.
 BANDS = 8
@@ -45,6 +48,7 @@ _HEADING = re.compile(r"\s*(<h1\b.*?</h1>)", re.DOTALL)
 _SCRIPT_WORDS = (
     *("copy", "copied", "copy-by-hand", "paragraph-link", "enlarge", "close", "preview"),
     *("search-found", "search-none", "search-more", "search-waiting", "search-missing"),
+    "version-old",
 )
 _UNITS = ("unit-kilobyte", "unit-megabyte")
 
