@@ -255,6 +255,7 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "error",
         "An index entry has no empty part before, between or after its exclamation marks.",
     ),
+    ("index-see-is-known", "error", "An index entry refers to an entry that has places."),
     ("key-is-known", "error", "A YAML file has only keys the tool knows."),
     ("key-is-required", "error", "A YAML file has every key that cannot be left out."),
     ("language-is-configured", "error", "A language asked for is one of the report's."),

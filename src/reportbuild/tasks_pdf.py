@@ -25,7 +25,8 @@ from reportbuild.tasks_pictures import Pictures
 
 #: Layouts until the widths of all cited page numbers are as they are. The first goes by a guess,
 #: the second mends it; the third is for a number that the second moved over 9, 99 or 999. A
-#: layout whose widths did not change is not made again.
+#: layout whose widths did not change is not made again. An index goes by the guess in all of
+#: them and is laid out again when they are over, with the pages where its marks are.
 _ROUNDS = 3
 
 
@@ -58,11 +59,12 @@ def pdf_tasks(
     names = [FRONT, *(item.id for item in items)]
     for name in names:
         _unit_tasks(tasks, edition, name, pictures, theme)
-    laid: tuple[str, ...] = ()
+    guess = pages
     for turn in range(1, _ROUNDS + 1):
-        laid = tuple(_layout(tasks, eid, name, turn, pages) for name in names)
+        laid = tuple(_layout(tasks, eid, name, turn, (pages, guess)) for name in names)
         settled = Task(f"pdf pages {eid}/{turn}", settled_pages, {"units": laid}, light=True)
         pages = tasks.add(settled)
+    laid = tuple(_layout(tasks, eid, name, _ROUNDS + 1, (pages, pages)) for name in names)
     needs: dict[str, Needs] = {"units": laid, "book": book}
     settings: dict[str, Any] = {"path": path}
     if tasks.project.cases:
@@ -95,10 +97,10 @@ def _unit_tasks(
     tasks.add(Task(f"pdf pictures {eid}/{name}", unit_pictures, drawn, where, tokens, light=True))
 
 
-def _layout(tasks: Tasks, eid: str, name: str, turn: int, pages: str) -> str:
-    """One unit's pages, given where everything is thought to be."""
+def _layout(tasks: Tasks, eid: str, name: str, turn: int, pages: tuple[str, str]) -> str:
+    """One unit's pages, given where everything, and every mark of the index, is thought to be."""
     unit = f"pdf unit {eid}/{name}"
-    known: dict[str, Needs] = {"unit": unit, "pages": pages}
+    known: dict[str, Needs] = {"unit": unit, "pages": pages[0], "indexed": pages[1]}
     digits = tasks.add(Task(f"pdf digits {eid}/{name}/{turn}", cited_digits, known, light=True))
     needs: dict[str, Needs] = {
         "unit": unit,

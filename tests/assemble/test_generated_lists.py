@@ -190,10 +190,36 @@ def test_the_index_leads_to_every_marked_section(tmp_path: Path) -> None:
     )
     assert made.found == []
     assert made.words_of(1) == (
-        "Index eaux, section 1.1 élus, chapitre 1, section 1.1 "
-        "locaux, section 1.1 zones, chapitre 1"
+        "Index E eaux, section 1.1 élus, chapitre 1, section 1.1 "
+        "locaux, section 1.1 Z zones, chapitre 1"
     )
     assert {target for _, target in made.links(1)} <= {f"#{a}" for a in made.anchors()}
+
+
+def test_an_index_entry_refers_to_another(tmp_path: Path) -> None:
+    one = (
+        '# A {#sec-a}\n\n[boards]{.index} [votes]{.index entry="votes!online"} '
+        '[]{.index entry="ballots" see="votes!online"} [x]{.index entry="boards" see="votes"}\n'
+    )
+    made = make_edition(tmp_path, one, "# Index {#sec-i .unnumbered}\n\n::: {.index}\n:::\n")
+    assert made.found == []
+    assert made.words_of(1) == (
+        "Index B ballots, see votes, online boards, chapter 1, see also votes "
+        "V votes online, chapter 1"
+    )
+
+
+def test_a_reference_to_an_entry_without_places_is_reported(tmp_path: Path) -> None:
+    one = '# A {#sec-a}\n\n[boards]{.index} [x]{.index entry="ballots" see="board"}\n'
+    made = make_edition(tmp_path, one, "# Index {#sec-i .unnumbered}\n\n::: {.index}\n:::\n")
+    assert made.found == [
+        Diagnostic(
+            "index-see-is-known",
+            "the index entry 'ballots' refers to 'board', which has no places",
+            Locus("two.md", "text", ".index"),
+            "did you mean 'boards'?",
+        )
+    ]
 
 
 def test_an_index_entry_with_an_empty_part_is_reported(tmp_path: Path) -> None:

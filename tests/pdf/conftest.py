@@ -37,11 +37,12 @@ def lay_out_in_units(book: Book, fragments: list[Fragment]) -> Laid:
     units = cut_units(book, fragments, templates).value or {}
     css = unit_css(book, FONTS, templates)
     images = {**ornaments(book, templates), "figures/a.svg": SQUARE}
-    pages, findings = guess_pages(units), []
+    pages = guess = guess_pages(units)
+    findings: list[str] = []
     done: dict[str, tuple[dict[str, int], LaidUnit]] = {}
-    for _ in range(3):
+    for turn in range(4):
         for name, unit in units.items():
-            digits = count_digits(unit, pages)
+            digits = count_digits(unit, pages, pages if turn == 3 else guess)
             if name not in done or done[name][0] != digits:
                 made = lay_out_unit(unit, digits, css, FONTS, images)
                 findings += [found.message for found in made.diagnostics]

@@ -86,9 +86,9 @@ def test_a_longer_chapter_leaves_the_layout_of_the_others(sample: Laid) -> None:
 
 def test_a_number_that_gets_a_digit_more_is_seen(sample: Laid) -> None:
     unit = sample.units["c1"]
-    assert count_digits(unit, sample.pages) == {"fig-2": 2}
+    assert count_digits(unit, sample.pages, sample.pages) == {"fig-2": 2}
     far = replace(sample.pages, anchors={**sample.pages.anchors, "fig-2": 400})
-    assert count_digits(unit, far) == {"fig-2": 3}
+    assert count_digits(unit, far, sample.pages) == {"fig-2": 3}
 
 
 def test_chapters_open_right_and_cases_left(sample: Laid) -> None:

@@ -19,7 +19,8 @@ _NUMBERED = ("fig-", "tbl-", "sec-", "eq-")
 def place_page_numbers(markup: str, pattern: str) -> str:
     """``markup``, one unit, with places for page numbers.
 
-    Generated lists get one at the end of each line, the index instead of each word. In running
+    Generated lists get one at the end of each line, the index instead of the words of each place
+    (:mod:`reportbuild.render.pdf_index`). In running
     text, the first mention of a figure, table or section of another unit gets one; what stands
     in the same unit is near, and a table has no room.
 
@@ -36,7 +37,7 @@ def place_page_numbers(markup: str, pattern: str) -> str:
         if "listed" in classes:
             return f'{beginning}<span class="dots"></span>{_place(to, "aligned")}</a>'
         if "index-place" in classes:
-            return f"{beginning}{_place(to, 'cited')}</a>"
+            return f"{beginning}{_place(to, 'indexed')}</a>"
         if "cross-reference" not in classes or to in own or to in told:
             return found[0]
         if not to.startswith(_NUMBERED):

@@ -62,9 +62,9 @@ def first_pages(units: dict[str, PdfUnit]) -> Outcome[PageMap]:
     return Outcome(guess_pages(units))
 
 
-def cited_digits(unit: PdfUnit, pages: PageMap) -> Outcome[dict[str, int]]:
-    """The digits of the page numbers that a unit cites."""
-    return Outcome(count_digits(unit, pages))
+def cited_digits(unit: PdfUnit, pages: PageMap, indexed: PageMap) -> Outcome[dict[str, int]]:
+    """The digits of the page numbers that a unit cites, and the pages its index names."""
+    return Outcome(count_digits(unit, pages, indexed))
 
 
 def unit_layout(

@@ -54,17 +54,31 @@ def map_pages(units: tuple[LaidUnit, ...]) -> PageMap:
 
 
 def guess_pages(units: dict[str, PdfUnit]) -> PageMap:
-    """Where each unit may begin, from the length of its text."""
+    """Where each unit and what is in it may be, from the length of its text."""
     guessed = tuple(
-        LaidUnit(
-            unit.item, unit.side, b"", unit.extent,
-            dict.fromkeys(_IDS.findall(unit.html), (0, 0.0, 0.0)), (), (), (),
-        )
+        LaidUnit(unit.item, unit.side, b"", unit.extent, _guess_anchors(unit), (), (), ())
         for unit in units.values()
-    )  # fmt: skip
+    )
     return map_pages(guessed)
 
 
-def count_digits(unit: PdfUnit, pages: PageMap) -> dict[str, int]:
-    """The digits of the page numbers that ``unit`` cites: anchor → how many."""
-    return {to: len(str(max(pages.number_of(to), 1))) for to in unit.cites}
+def _guess_anchors(unit: PdfUnit) -> dict[str, tuple[int, float, float]]:
+    return {
+        found[1]: (unit.extent * found.start() // len(unit.html), 0.0, 0.0)
+        for found in _IDS.finditer(unit.html)
+    }
+
+
+def count_digits(unit: PdfUnit, pages: PageMap, indexed: PageMap) -> dict[str, int]:
+    """What ``unit`` needs to know of page numbers before it can be laid out.
+
+    Args:
+        unit: the unit.
+        pages: where everything is thought to be.
+        indexed: the same for the marks of an index, which is laid out with its numbers.
+
+    Returns:
+        Anchor → digits of the page number it cites; for the anchors of an index, the number.
+    """
+    digits = {to: len(str(max(pages.number_of(to), 1))) for to in unit.cites}
+    return digits | {to: indexed.number_of(to) for to in unit.indexed}

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from reportbuild.diagnostics import Outcome
 from reportbuild.model import Book, Fragment
 from reportbuild.render.pdf import COVER_ORNAMENT, NOTE_RULE, band_name, make_document, print_css
+from reportbuild.render.pdf_index import indexed_anchors, write_index_pages
 
 #: Item id of the unit that holds cover, title pages and contents.
 FRONT = "front"
@@ -53,6 +54,7 @@ class PdfUnit:
         side: ``left`` or ``right``: the page it opens on.
         html: its document; numbers of pages are empty elements.
         cites: anchors whose page it names in running text.
+        indexed: anchors whose page it names in an index.
         extent: pages it will fill, by rule of thumb.
     """
 
@@ -61,6 +63,7 @@ class PdfUnit:
     html: str
     cites: tuple[str, ...]
     extent: int
+    indexed: tuple[str, ...] = ()
 
 
 def cut_units(
@@ -101,7 +104,8 @@ def _unit(item: str, side: str, html: str, extent: int) -> PdfUnit:
     if band:
         style += f' .{band[0]} {{ background-image: url("{band_name(int(band[1]))}") }}'
     styled = html.replace("</head>", f"<style>{style}</style></head>", 1)
-    return PdfUnit(item, side, styled, tuple(dict.fromkeys(_CITED.findall(html))), extent)
+    cites = tuple(dict.fromkeys(_CITED.findall(html)))
+    return PdfUnit(item, side, styled, cites, extent, indexed_anchors(html))
 
 
 def _extent(markup: str, kind: str) -> int:
@@ -125,7 +129,8 @@ def fill_places(unit: PdfUnit, digits: Mapping[str, int]) -> str:
 
     Args:
         unit: the unit.
-        digits: anchor → digits of its page number, for the anchors the unit cites.
+        digits: anchor → digits of its page number, for the anchors the unit cites; the number
+            itself for those of an index.
     """
 
     def stand_in(found: re.Match[str]) -> str:
@@ -134,7 +139,8 @@ def fill_places(unit: PdfUnit, digits: Mapping[str, int]) -> str:
             return f'<span class="page-number{more}">{END}</span>'
         return f'<span class="page-number{more} digits-{digits.get(to, 2)}">{START}</span>'
 
-    return NUMBER.sub(stand_in, unit.html)
+    markup = write_index_pages(unit.html, digits) if unit.indexed else unit.html
+    return NUMBER.sub(stand_in, markup)
 
 
 def unit_css(book: Book, fonts: dict[str, bytes], templates: dict[str, str]) -> str:

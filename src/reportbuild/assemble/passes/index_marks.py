@@ -11,13 +11,15 @@ from reportbuild.model import Doc, Node
 
 #: What parts an entry from its sub-entry: ``governance!families`` (as in makeindex).
 LEVEL = "!"
+#: What parts an entry from the one it refers to: ``ASBL|association``.
+SEE = "|"
 
 
 def mark_index(doc: Doc, context: Context) -> Doc:
     """Give each ``[words]{.index}`` an anchor and its entry.
 
-    The entry is ``entry="governance!families"``, else the words. Reports
-    ``index-entry-is-well-formed``.
+    The entry is ``entry="governance!families"``, else the words; ``see="association"`` refers to
+    another entry instead of this place. Reports ``index-entry-is-well-formed``.
     """
     made = 0
 
@@ -29,16 +31,18 @@ def mark_index(doc: Doc, context: Context) -> Doc:
         inlines: list[Node] = node["c"][1]
         typed = get(attr, "entry") or plain_text(inlines)
         parts = [part.strip() for part in typed.split(LEVEL)]
-        if not all(parts):
+        if not all(parts) or SEE in typed:
             place = Locus(doc.file, "text", f"entry={typed}" if typed else ".index")
-            message = f"the index entry '{typed}' has an empty part"
+            what = "an empty part" if SEE not in typed else f"a '{SEE}'"
+            message = f"the index entry '{typed}' has {what}"
             hint = 'write [words]{.index entry="main entry!sub-entry"}'
             context.sink.report("index-entry-is-well-formed", message, place, hint)
             return inlines
         made += 1
-        others = [(name, value) for name, value in attr[2] if name != "entry"]
+        see = get(attr, "see")
+        others = [(name, value) for name, value in attr[2] if name not in ("entry", "see")]
         classes = ["index-mark", *(name for name in attr[1] if name != "index")]
-        pairs = [*others, ("entry", LEVEL.join(parts))]
+        pairs = [*others, ("entry", LEVEL.join(parts) + (f"{SEE}{see}" if see else ""))]
         return span(inlines, classes, attr[0] or f"idx-{doc.id}-{made}", pairs)
 
     return replace(doc, blocks=transform(doc.blocks, visit))

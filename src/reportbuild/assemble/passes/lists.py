@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from reportbuild.assemble.collation import collation_key
 from reportbuild.assemble.context import Context
 from reportbuild.assemble.passes.cross_references import resolve_cross_references
-from reportbuild.assemble.passes.index_marks import LEVEL
+from reportbuild.assemble.passes.index_list import index_blocks
 from reportbuild.assemble.passes.numbering import NO_BREAK
-from reportbuild.assemble.passes.reference_words import Reference, reference_inlines
 from reportbuild.diagnostics import Sink
 from reportbuild.docast import attr_of, bullet_list, link, plain, span, text, transform
 from reportbuild.model import Contributor, Doc, Label, Node
@@ -33,8 +30,11 @@ def fill_lists(doc: Doc, context: Context) -> Doc:
         name = next((name for name in attr[1] if name in lists), "")
         if not name or not lists[name]:
             return None
-        entries = _index(context) if name == "index" else _captions(lists[name], doc, context)
-        return {"t": "Div", "c": [attr, [*node["c"][1], entries]]}
+        if name == "index":
+            entries = index_blocks(lists[name], doc.file, context)
+        else:
+            entries = [_captions(lists[name], doc, context)]
+        return {"t": "Div", "c": [attr, [*node["c"][1], *entries]]}
 
     return replace(doc, blocks=transform(doc.blocks, visit))
 
@@ -60,49 +60,6 @@ def _in_words(caption: list[Node], doc: Doc, context: Context) -> list[Node]:
         made.blocks[0]["c"], lambda node: node["c"][1] if node["t"] == "Link" else None
     )
     return words
-
-
-@dataclass(slots=True)
-class _Entry:
-    """An index entry: the marks under it, by the heading they stand under, and sub-entries."""
-
-    marks: dict[str, tuple[str, Label]] = field(default_factory=dict)
-    below: dict[str, _Entry] = field(default_factory=dict)
-
-
-def _index(context: Context) -> Node:
-    """The entries in the locale's order; several marks under one heading lead to the first."""
-    root = _Entry()
-    heading: Label | None = None
-    for label in context.brief.lists["index"]:
-        if label.kind != "index":
-            heading = label
-            continue
-        entry = root
-        for part in label.title.split(LEVEL):
-            entry = entry.below.setdefault(part, _Entry())
-        if heading is not None:
-            entry.marks.setdefault(heading.id, (label.id, heading))
-    return _entries(root, collation_key(context.language.locale), context)
-
-
-def _entries(entry: _Entry, order: Callable[[str], bytes], context: Context) -> Node:
-    items = []
-    for words in sorted(entry.below, key=order):
-        inner = entry.below[words]
-        line = text(words)
-        for at, (anchor, heading) in enumerate(inner.marks.values()):
-            # Print shows the page instead of these words.
-            named = reference_inlines(
-                Reference(heading, bare=False, capital=False), context.language
-            )
-            place = link([span(named, ["index-words"])], f"#{anchor}", ["index-place"])
-            line += [{"t": "Str", "c": ","}, {"t": "Space"}, place] if at or words else [place]
-        blocks = [plain(line)]
-        if inner.below:
-            blocks.append(_entries(inner, order, context))
-        items.append(blocks)
-    return bullet_list(items)
 
 
 def list_contributors(doc: Doc, context: Context) -> Doc:
