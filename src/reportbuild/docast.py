@@ -167,9 +167,15 @@ def plain(inlines: list[Node]) -> Node:
     return {"t": "Plain", "c": inlines}
 
 
-def header(level: int, inlines: list[Node], ident: str = "", classes: Iterable[str] = ()) -> Node:
+def header(
+    level: int,
+    inlines: list[Node],
+    ident: str = "",
+    classes: Iterable[str] = (),
+    pairs: Iterable[tuple[str, str]] = (),
+) -> Node:
     """A heading."""
-    return {"t": "Header", "c": [level, make_attr(ident, classes), inlines]}
+    return {"t": "Header", "c": [level, make_attr(ident, classes, pairs), inlines]}
 
 
 def div(

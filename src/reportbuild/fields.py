@@ -163,7 +163,7 @@ CASE_FIELDS: tuple[CaseField, ...] = (
     CaseField("geo", "position", shown=("sheet", "map")),
     CaseField("website", "address", shown=_SHEET),
     CaseField("summary", "prose", required=True, shown=("card",)),
-    CaseField("founded", "year", shown=("sheet", "matrix", "timeline"), compared="number"),
+    CaseField("founded", "year", shown=("sheet", "card", "matrix", "timeline"), compared="number"),
     CaseField("closed", "year", shown=("sheet", "matrix", "timeline"), compared="number"),
     CaseField(
         "cooperative_since", "year", shown=("sheet", "matrix", "timeline"), compared="number"
@@ -171,7 +171,7 @@ CASE_FIELDS: tuple[CaseField, ...] = (
     CaseField("legal_form", "statement", shown=("sheet", "card", "matrix")),
     CaseField("legal_form_kind", "code", shown=_CODED, compared="sameness"),
     CaseField("governance", "statement", shown=("sheet", "card", "matrix")),
-    CaseField("ownership", "statement", shown=("sheet", "matrix")),
+    CaseField("ownership", "statement", shown=("sheet", "card", "matrix")),
     CaseField("ownership_kind", "code", shown=_CODED, compared="sameness"),
     CaseField("size", "statement", many=True, shown=_SHEET),
     CaseField("funding", "statement", many=True, shown=_SHEET),

@@ -97,6 +97,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     ("case-id-matches-folder", "error", "The id in a case record is the name of its folder."),
     ("case-is-known", "error", "A chapter names a case that exists."),
     ("case-is-listed", "warning", "A case record is among the report's cases."),
+    (
+        "case-sheet-is-one-page",
+        "warning",
+        "Facts and sources of a case stand on one page of the PDF.",
+    ),
     ("case-view-has-data", "warning", "A view of the cases has something to show."),
     (
         "cell-is-readable",

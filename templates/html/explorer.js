@@ -10,7 +10,12 @@
   const cards = [...list.children];
   const asked = new URLSearchParams(location.search);
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const texts = new Map(cards.map((card) => [card, fold(card.textContent)]));
+  // What a card says, without the addresses of its sources: they name half the world.
+  const said = (card) => {
+    const sources = card.querySelector(".card-sources")?.textContent ?? "";
+    return fold(card.textContent.replace(sources, ""));
+  };
+  const texts = new Map(cards.map((card) => [card, said(card)]));
   const counts = [];
 
   const make = (name, properties, ...children) => {
@@ -68,7 +73,7 @@
     status.textContent = ids.length ? total : words.none;
     for (const row of document.querySelectorAll("tr[data-cases]")) {
       row.hidden = !row.dataset.cases.split(" ").some((id) => ids.includes(id));
-      row.pin?.classList.toggle("out", row.hidden);
+      row.mark?.classList.toggle("out", row.hidden);
     }
     remember(state);
   };
@@ -100,22 +105,10 @@
     make("a", { href, download: "cases.csv" }).click();
   };
 
-  // A veil over each pin of the map, where its table says that it stands; filtering shows it.
-  const draw = (name, pairs) => {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const key in pairs) element.setAttribute(key, pairs[key]);
-    return element;
-  };
-  for (const figure of document.querySelectorAll("figure[data-box]")) {
-    const image = figure.querySelector("img");
-    const svg = draw("svg", { viewBox: figure.dataset.box, "aria-hidden": true });
-    for (const row of figure.nextElementSibling.querySelectorAll("tr[data-x]")) {
-      row.pin = draw("circle", { cx: row.dataset.x, cy: row.dataset.y, r: 11.5 });
-      svg.append(row.pin);
-    }
-    const stack = make("div", { className: "map-stack" });
-    image.replaceWith(stack);
-    stack.append(image, svg);
+  // The marks of the map are in the order of the table that is its key.
+  for (const figure of document.querySelectorAll("figure.case-map")) {
+    const rows = figure.nextElementSibling.querySelectorAll("tr[data-cases]");
+    figure.querySelectorAll("svg a").forEach((mark, nth) => { rows[nth].mark = mark; });
   }
 
   form.onsubmit = (event) => event.preventDefault();

@@ -30,7 +30,7 @@
     const button = make("button", { type: "button", className: "zoom-open" }, words.enlarge);
     button.ariaLabel = `${words.enlarge} – ${name}`;
     button.addEventListener("click", () => open(image, name));
-    image.after(button);
+    (image.closest(".linked-picture") ?? image).after(button);
   }
 
   const copy = async (entry, button, said) => {

@@ -18,6 +18,16 @@ def words(pdf: bytes) -> list[list[str]]:
     return [re.sub(r"(\.\s?){3,}", " ", page).split() for page in pages]
 
 
+def height_of(word: str, pdf: bytes) -> float:
+    """How high the lines are in which ``word`` is set, where it occurs first."""
+    command = ["pdftotext", "-bbox", "-", "-"]
+    done = subprocess.run(command, input=pdf, capture_output=True, check=True)
+    box = r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">'
+    found = re.search(f"{box}{word}<", done.stdout.decode())
+    assert found is not None
+    return float(found[2]) - float(found[1])
+
+
 def links(pdf: pikepdf.Pdf) -> list[tuple[Any, ...]]:
     """Every link: page, rectangle, target."""
     found = []

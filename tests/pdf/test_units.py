@@ -8,12 +8,14 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from reportbuild.model import Fragment
 from reportbuild.render.pdf_merge import merge_units
 from reportbuild.render.pdf_pages import count_digits, map_pages
-from reportbuild.render.pdf_units import FRONT, unit_css
+from reportbuild.render.pdf_unit_layout import LaidUnit, lay_out_unit
+from reportbuild.render.pdf_units import FRONT, PdfUnit, cut_units, unit_css
 from tests.pdf import reading
-from tests.pdf.conftest import Laid, lay_out_in_units
-from tests.pdf.sample_book import make_book, make_fragments
+from tests.pdf.conftest import FONTS, Laid, lay_out_in_units
+from tests.pdf.sample_book import make_book, make_fragments, read_templates
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +140,40 @@ def test_contents_and_list_of_figures_are_contents(both: tuple[pikepdf.Pdf, pike
     found = reading.tags(merged)
     # four chapters, three with a section and one with a case, the references; four figures
     assert found.count("/TOCI") == 4 + 3 + 1 + 1 + 4
+
+
+def sheet_unit(rows: int) -> PdfUnit:
+    """A case whose sheet has so many rows of one line."""
+    facts = "".join(f'<tr><th scope="row">Field {n}</th><td>{n}</td></tr>' for n in range(rows))
+    body = (
+        '<section class="case-sheet"><h2 id="case-desk" class="case-name">Desk</h2><p>Text.</p>'
+        '<section class="facts"><h3 id="desk-facts" class="sheet-head">Facts</h3>'
+        f'<table class="facts-table"><tbody>{facts}</tbody></table></section></section>'
+    )
+    made = [Fragment("case-desk", body) if f.item == "case-desk" else f for f in make_fragments()]
+    units = cut_units(make_book(), made, read_templates()).value
+    assert units is not None
+    return units["case-desk"]
+
+
+def lay_out_sheet(rows: int) -> tuple[LaidUnit, list[str]]:
+    css = unit_css(make_book(), FONTS, read_templates())
+    made = lay_out_unit(sheet_unit(rows), {}, css, FONTS, {})
+    assert made.value is not None
+    return made.value, [found.message for found in made.diagnostics]
+
+
+def test_the_type_of_a_sheet_is_as_large_as_one_page_allows() -> None:
+    sizes = []
+    for rows in (20, 34, 37, 40):
+        laid, found = lay_out_sheet(rows)
+        assert (laid.pages, found) == (2, [])
+        sizes.append(round(reading.height_of("Field", laid.pdf), 1))
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) == 4
+
+
+def test_a_sheet_that_no_size_fits_is_told() -> None:
+    laid, found = lay_out_sheet(90)
+    assert laid.pages > 2
+    assert found == [f"the sheet takes {laid.pages - 1} pages in the smallest type"]

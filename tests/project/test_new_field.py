@@ -10,7 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from reportbuild import fields
-from reportbuild.assemble.passes.case_sheet import case_card, facts_table
+from reportbuild.assemble.passes.case_card import case_card
+from reportbuild.assemble.passes.case_sheet import facts_table
 from reportbuild.docast import plain_text
 from reportbuild.fields import CASE_FIELDS, CaseField
 from reportbuild.files import Files
@@ -78,7 +79,7 @@ def test_a_row_and_its_labels_are_enough(made) -> None:
     sheet = plain_text([facts_table(case, language)])
     assert "Opening hours" in sheet
     assert "At dawn" in sheet
-    assert "Opening hours" in plain_text([case_card(case, language)])
+    assert "Opening hours" in plain_text([case_card(case, language, "html")])
 
     assert Draft202012Validator(case_schema()).is_valid(
         {**json.loads('{"id": "a", "name": "A", "family": "commons", "country": "FR"}'),

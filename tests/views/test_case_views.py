@@ -52,8 +52,14 @@ class Chapter:
         assert made.value is not None
         return made.value, made.diagnostics
 
-    def write(self, markdown: str, form: Format = "html", code: str = "en") -> etree._Element:
-        doc, found = self.prepare(markdown, form=form, code=code)
+    def write(
+        self,
+        markdown: str,
+        form: Format = "html",
+        code: str = "en",
+        cases: dict[str, Case] = CASES,
+    ) -> etree._Element:
+        doc, found = self.prepare(markdown, cases, form, code)
         assert found == ()
         images = {"chart:case-map": "map.svg", "chart:case-families": "families.svg"}
         images["chart:case-timeline"] = "timeline.svg"
@@ -180,17 +186,61 @@ def test_a_wrong_directive_says_what_is_wrong(
 def test_a_picture_has_words_and_its_data_behind_it(chapter: Chapter) -> None:
     page = chapter.write("::: {.case-map #fig-map}\nWhere *they* are\n:::")
     figure = page.find(".//figure")
-    assert (figure.get("id"), figure.get("data-box")) == ("fig-map", "0 0 720 500")
+    assert figure.get("id") == "fig-map"
     image = figure.find(".//img")
     assert image.get("src") == "map.svg"
     assert image.get("alt") == "Map of the cases (2) and their places (2): Canada 1; France 1."
     assert "".join(figure.find("figcaption").itertext()) == "Where they are"
     details = page.find(".//details")
     assert details.findtext("summary") == "Data of this figure"
+    assert "open" in details.attrib, "pins are numbered, so the key shows"
     row = details.findall(".//tbody/tr")[0]
     assert row.get("data-cases") == "b"
-    assert row.get("data-x")
     assert row.find(".//a").get("href") == "#case-b"
+
+
+@pytest.mark.parametrize("form", ["html", "epub"])
+def test_every_pin_leads_to_its_case_or_to_the_key(
+    chapter: Chapter, report_cases: dict[str, Case], form: Format
+) -> None:
+    page = chapter.write("::: {.case-map #fig-map}\n:::", form, cases=report_cases)
+    href = "href" if form == "html" else "xlink:href"
+    pins = {pin.findtext("title"): pin.get(href) for pin in page.findall(".//figure//svg/a")}
+    assert len(pins) == 12
+    assert pins["2. Kiel – CoWorkLand eG"] == "#case-coworkland-germany"
+    assert pins["1. Montréal – ECTO, Temps libre, Bâtiment 7, Sensorica"] == "#fig-map-1"
+    key = page.xpath("//tr[.//*[@id='fig-map-1']]")[0]
+    assert [a.text for a in key.findall(".//a")] == [
+        "ECTO", "Temps libre", "Bâtiment 7", "Sensorica",
+    ]  # fmt: skip
+    marks = [float(circle.get("cx")) for circle in page.iter("circle")]
+    assert len(marks) == 12
+    assert all(0 < x < 720 for x in marks)
+
+
+def test_on_paper_the_map_has_no_links_of_its_own(chapter: Chapter) -> None:
+    assert chapter.write("::: {.case-map}\n:::", "pdf").find(".//svg") is None
+
+
+def test_a_map_without_an_anchor_leads_to_the_first_case(
+    chapter: Chapter, report_cases: dict[str, Case]
+) -> None:
+    page = chapter.write("::: {.case-map}\n:::", cases=report_cases)
+    assert page.find(".//svg/a").get("href") == "#case-ecto-montreal"
+
+
+def test_a_card_has_every_fact_on_the_web_and_leads_to_the_sheet_in_books(
+    chapter: Chapter,
+) -> None:
+    card = "::: {.case-card case=a}\n:::"
+    page = chapter.write(card)
+    assert page.findtext(".//details/summary") == "All facts and their evidence"
+    assert [term.text for term in page.findall(".//dt")][:3] == [
+        "Place", "Governance family", "Founded",
+    ]  # fmt: skip
+    for form in ("epub", "pdf"):
+        doc, _ = chapter.prepare(card, form=form)
+        assert plain_text(doc.blocks).endswith("All facts and their evidence: [@case-a]")
 
 
 def test_the_figure_is_called_by_its_title_when_the_author_says_nothing(chapter: Chapter) -> None:

@@ -75,7 +75,7 @@ def test_readers_find_cases(browser: Any, tmp_path: Path, report_cases: dict[str
     assert page.evaluate("location.search") == "?country=CA"
     assert status.inner_text() == "4 of 18 cases"
     assert page.locator("table.case-matrix tbody tr:visible").count() == 4
-    assert page.locator("circle.out").count() == 11
+    assert page.locator("svg a.out").count() == 11
     kept = page.locator("a[data-keep-place]").get_attribute("href")
     assert kept.endswith("/other.html?country=CA")
 

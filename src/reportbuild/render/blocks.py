@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportbuild.docast import KEPT_HTML, Attr, get, plain_text
+from reportbuild.docast import KEPT_HTML, Attr, attr_of, get, plain_text
 from reportbuild.model import Node
 from reportbuild.render.inlines import kept_raw, report_raw, write_image
 from reportbuild.render.markup import attributes, escape, verbatim
+from reportbuild.render.picture_links import write_linked_picture
 from reportbuild.render.tables import write_table
 from reportbuild.render.writer import Handler, Writer
 
@@ -15,6 +16,9 @@ _CALLOUTS = ("note", "tip", "warning", "important")
 
 #: Divisions that are parts of the document in their own right.
 _SECTIONS = frozenset({"case-sheet", "facts", "evidence"})
+
+#: Divisions that the web folds; each is also the key of the words on which readers open it.
+_FOLDED = frozenset({"chart-data", "all-facts"})
 
 #: ``type`` of an ordered list. Source: HTML, section 4.4.5; decimal is what browsers do anyway.
 _NUMBERING = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
@@ -109,13 +113,22 @@ def _figure(writer: Writer, content: list[Any]) -> str:
     parts = []
     for block in blocks:
         only = block["c"] if block["t"] in ("Plain", "Para") else []
-        if len(only) == 1 and only[0]["t"] == "Image":
+        if "picture-places" in _classes(block):
+            continue
+        if len(only) == 1 and "picture-places" in _classes(blocks[-1]):
+            parts.append(write_linked_picture(writer, only[0]["c"], blocks[-1], words))
+        elif len(only) == 1 and only[0]["t"] == "Image":
             parts.append(write_image(writer, only[0]["c"], words))
         else:
             parts.append(writer.blocks([block]))
     if caption:
         parts.append(f"<figcaption>{writer.flow(caption)}</figcaption>")
     return "<figure{}>\n{}\n</figure>".format(writer.attributes(attr), "\n".join(parts))
+
+
+def _classes(block: Node) -> list[str]:
+    attr = attr_of(block)
+    return attr[1] if attr else []
 
 
 def _caption_words(caption: list[Node]) -> str:
@@ -138,8 +151,9 @@ def _div(writer: Writer, content: list[Any]) -> str:
         return _references(writer, attr, blocks)
     if "details" in classes:
         return _details(writer, attr, blocks)
-    if "chart-data" in classes and writer.dialect.format == "html":
-        return _folded(writer, attr, blocks, "chart-data")
+    if writer.dialect.format == "html":
+        for kind in _FOLDED.intersection(classes):
+            return _folded(writer, attr, blocks, kind)
     outer, writer.row_heads = writer.row_heads, writer.row_heads or "row-heads" in classes
     body = writer.blocks(blocks)
     writer.row_heads = outer
@@ -162,7 +176,10 @@ def _details(writer: Writer, attr: Attr, blocks: list[Node]) -> str:
 def _folded(writer: Writer, attr: Attr, blocks: list[Node], key: str) -> str:
     """Blocks that open on demand; the browser's own control, so that no script is needed."""
     summary = f"<summary>{escape(writer.word(key))}</summary>"
-    return f"<details{writer.attributes(attr)}>{summary}\n{writer.blocks(blocks)}\n</details>"
+    state = " open" if "unfolded" in attr[1] else ""
+    return (
+        f"<details{writer.attributes(attr)}{state}>{summary}\n{writer.blocks(blocks)}\n</details>"
+    )
 
 
 def _callout(

@@ -48,6 +48,7 @@ _CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 </container>
 """
 _XHTML = "{http://www.w3.org/1999/xhtml}"
+_SVG, _HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 
 
 @dataclass(slots=True)
@@ -199,6 +200,9 @@ def _note_images(root: _Element, page: Page, findings: _Findings) -> None:
             findings.has_informative_images |= page.is_text
         elif "decorative" not in image.get("class", "").split():
             findings.has_images_without_text = True
+    for image in root.iter(f"{_SVG}image"):
+        findings.shown.setdefault(image.get(_HREF, ""), page.path)
+        findings.has_informative_images = True
 
 
 def _expect_images(findings: _Findings, included: set[str]) -> None:

@@ -54,7 +54,8 @@ def write_item(book: Book, item: BookItem, fragment: Fragment) -> Page:
         pairs.append(("aria-label", item.title))
     matter = "backmatter" if item.kind == "bibliography" else "bodymatter"
     body = f"<section{attributes(pairs)}>\n{fragment.body}\n</section>"
-    properties = "mathml" if fragment.math else ""
+    held = {"mathml": fragment.math, "svg": "<svg" in fragment.body}
+    properties = " ".join(name for name, there in held.items() if there)
     return _page(book, page_path(item.id), _numbered(item), body, matter, properties)
 
 
@@ -218,4 +219,4 @@ def _page(
 </body>
 </html>
 """
-    return Page(path, document.encode(), properties, properties == "mathml", is_text)
+    return Page(path, document.encode(), properties, "mathml" in properties.split(), is_text)

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from reportbuild.diagnostics import Outcome
+from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.render.layout import draw
 from reportbuild.render.pdf_archive import save_pdf
 from reportbuild.render.pdf_numbers import Place, cut_numbers
 from reportbuild.render.pdf_units import PdfUnit, fill_places
+from reportbuild.render.sheet_size import in_size, sheet_of, sheet_pages, sheet_sizes
 from reportbuild.render.tagging import correct_tags
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class LaidUnit:
 class _Notes:
     """What is noted down of a laid-out document before it is drawn."""
 
+    sheet: str
+    sheet_pages: int = 0
     elsewhere: set[str] = field(default_factory=set)
     links: dict[str, None] = field(default_factory=dict)
     bookmarks: list[Bookmark] = field(default_factory=list)
@@ -74,6 +77,7 @@ class _Notes:
         WeasyPrint drops a link whose target it does not have; a target of that name on the
         first page, forgotten afterwards, makes it write the link by name.
         """
+        self.sheet_pages = sheet_pages(document, self.sheet)
         there = {name for page in document.pages for name in page.anchors}
         for nth, page in enumerate(document.pages):
             for kind, target, _, _ in page.links:
@@ -104,16 +108,29 @@ def lay_out_unit(
         images: address → bytes, of the unit alone.
 
     Returns:
-        The same value for the same input. Reports ``pdf-layout-is-clean``; links to anchors that
-        no unit has are told when the units are put together.
+        The same value for the same input. Reports ``pdf-layout-is-clean`` and
+        ``case-sheet-is-one-page``; links to anchors that no unit has are told when the units
+        are put together.
     """
     import pikepdf
 
-    notes = _Notes()
+    html = fill_places(unit, digits)
     with _without_collection():
-        drawn = draw(fill_places(unit, digits), css, fonts, images, notes.take)
+        for size in sheet_sizes(html):
+            notes = _Notes(sheet_of(html))
+            drawn = draw(in_size(html, size), css, fonts, images, notes.take)
+            if drawn.value is None or notes.sheet_pages <= 1:
+                break
     if drawn.value is None:
         return Outcome(None, drawn.diagnostics)
+    sink = Sink(list(drawn.diagnostics))
+    if notes.sheet_pages > 1:
+        sink.report(
+            "case-sheet-is-one-page",
+            f"the sheet takes {notes.sheet_pages} pages in the smallest type",
+            Locus(f"chapters/cases/{unit.item.removeprefix('case-')}/case.yaml"),
+            "shorten its longest notes, or what its sources are said to support",
+        )
     with pikepdf.open(BytesIO(drawn.value.pdf)) as pdf:
         correct_tags(pdf, f"{unit.item}-")
         places = tuple(cut_numbers(pdf))
@@ -125,7 +142,7 @@ def lay_out_unit(
             unit.item, unit.side, save_pdf(pdf), len(pdf.pages), anchors,
             tuple(notes.bookmarks), places, tuple(notes.links),
         )  # fmt: skip
-    return Outcome(laid, drawn.diagnostics)
+    return sink.outcome(laid)
 
 
 @contextmanager

@@ -28,11 +28,13 @@ class Row:
         cells: its words.
         cases: ids and names of the cases in the column ``linked``.
         at: where its mark stands in the picture.
+        name: what the mark is called there.
     """
 
     cells: tuple[str, ...]
     cases: tuple[tuple[str, str], ...] = ()
     at: tuple[float, float] | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,11 @@ def _map_row(pin: Pin, cases: dict[str, Case], language: Language) -> Row:
     names = tuple((case, cases[case].name) for case in place.cases)
     country = language.strings[f"country-{place.country}"]
     listed = ", ".join(name for _, name in names)
-    return Row((str(place.number), place.city, country, listed), names, (pin.x, pin.y))
+    cells = (str(place.number), place.city, country, listed)
+    named = (
+        f"{place.number}. {place.city} – {listed}" if place.city else f"{place.number}. {listed}"
+    )
+    return Row(cells, names, (pin.x, pin.y), named)
 
 
 def _timeline(cases: dict[str, Case], language: Language) -> View:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from reportbuild.assemble.context import Context
-from reportbuild.assemble.passes.case_sheet import case_card, case_list
+from reportbuild.assemble.passes.case_card import case_card, case_list
 from reportbuild.docast import Attr, div, make_attr
 from reportbuild.model import Case, Language, Node
 from reportbuild.views.facts import code_label, codes, years
@@ -45,7 +45,7 @@ def _compact(value: object) -> str:
 
 
 def _card(case: Case, language: Language) -> Node:
-    card = case_card(case, language)
+    card = case_card(case, language, "html")
     own = _values(case)
     founded = case.fields.get("founded")
     pairs = [("data-case", case.id), ("data-name", case.name)]

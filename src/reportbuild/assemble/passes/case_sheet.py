@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from reportbuild.docast import (
     bullet_list,
@@ -96,23 +95,25 @@ def _address(value: str) -> str:
     return value if value.startswith(("http://", "https://")) else f"https://{value}"
 
 
-def facts_table(case: Case, language: Language) -> Node:
-    """Every fact of a case: one row a field, the field's name as row heading."""
+def fact_rows(case: Case, language: Language) -> list[tuple[list[Node], list[Node]]]:
+    """Every fact of a case: the field's name, and what the case has in it."""
     strings = language.strings
-    rows: list[list[list[Node]]] = [
-        [[plain(text(strings["field-place"]))], [plain(place_inlines(case, language))]],
-        [
-            [plain(text(strings["field-family"]))],
-            [plain(text(strings[f"family-{case.family}"]))],
-        ],
+    rows: list[tuple[list[Node], list[Node]]] = [
+        (text(strings["field-place"]), [plain(place_inlines(case, language))]),
+        (text(strings["field-family"]), [plain(text(strings[f"family-{case.family}"]))]),
     ]
     for row in fields_shown("sheet"):
         facts = case.fields.get(row.name, ())
-        if not facts:
-            continue
         shown = [plain(fact_inlines(case, fact, language)) for fact in facts]
-        cell: list[Node] = [bullet_list([[block] for block in shown])] if row.many else shown
-        rows.append([[plain(text(strings[row.label]))], cell])
+        if shown:
+            cell = [bullet_list([[block] for block in shown])] if row.many else shown
+            rows.append((text(strings[row.label]), cell))
+    return rows
+
+
+def facts_table(case: Case, language: Language) -> Node:
+    """Every fact of a case: one row a field, the field's name as row heading."""
+    rows = [[[plain(label)], cell] for label, cell in fact_rows(case, language)]
     return table(rows, classes=["facts-table"], row_heads=1)
 
 
@@ -138,21 +139,26 @@ def _decimal(value: float, language: Language) -> str:
     return f"−{written}" if value < 0 else written
 
 
-def sources_list(case: Case, language: Language) -> list[Node]:
-    """The case's own sources, numbered, each with its address and what it supports."""
-    if not case.sources:
-        return []
+def sources_items(case: Case, language: Language, *, anchored: bool = False) -> list[list[Node]]:
+    """The case's own sources, each with its address and what it supports."""
     items: list[list[Node]] = []
     for source in case.sources:
-        anchor = source_anchor(case, source.id)
+        anchor = source_anchor(case, source.id) if anchored else ""
         address = link([{"t": "Str", "c": source.url}], source.url, ["address"], anchor)
         supports = in_language(source.supports, language.code)
-        words: list[Node] = [address, *text(f" – {supports}" if supports else "")]
-        items.append([plain(words)])
+        items.append([plain([address, *text(f" – {supports}" if supports else "")])])
+    return items
+
+
+def sources_list(case: Case, language: Language) -> list[Node]:
+    """The numbered sources under a heading, as targets of the numbers beside facts."""
+    if not case.sources:
+        return []
     title = header(
         3, text(language.strings["sources"]), f"{case.id}-sources", ["unnumbered", "sheet-head"]
     )
-    return [div([title, ordered_list(items)], ["evidence"])]
+    listed = ordered_list(sources_items(case, language, anchored=True))
+    return [div([title, listed], ["evidence"])]
 
 
 def case_line(case: Case, language: Language) -> list[Node]:
@@ -167,7 +173,11 @@ def case_sheet(case: Case, prose: list[Node], language: Language) -> list[Node]:
     summary = para(text(in_language(case.summary, language.code)))
     title = header(2, text(case.name), f"case-{case.id}", ["case-name"])
     facts_head = header(
-        3, text(language.strings["facts"]), f"{case.id}-facts", ["unnumbered", "sheet-head"]
+        3,
+        text(language.strings["facts"]),
+        f"{case.id}-facts",
+        ["unnumbered", "sheet-head"],
+        [("data-case", case.name)],
     )
     sheet: list[Node] = [
         title,
@@ -178,29 +188,3 @@ def case_sheet(case: Case, prose: list[Node], language: Language) -> list[Node]:
         *sources_list(case, language),
     ]
     return [div(sheet, ["case-sheet", f"family-{case.family}"])]
-
-
-def case_card(case: Case, language: Language) -> Node:
-    """A short view: linked name, place, summary and how it is governed."""
-    name = para([link(text(case.name), f"#case-{case.id}", ["case-card-name"])])
-    body: list[Node] = [
-        name,
-        div([para(case_line(case, language))], ["case-line"]),
-        para(text(in_language(case.summary, language.code))),
-    ]
-    for row in fields_shown("card"):
-        for fact in case.fields.get(row.name, ()):
-            label = span(text(language.strings[row.label]), ["label"])
-            shown = fact_inlines(case, fact, language)
-            body.append(para([label, {"t": "Space"}, *shown]))
-    return div(body, ["case-card", f"family-{case.family}"])
-
-
-def case_list(cases: list[Case], language: Language) -> Node:
-    """A linked list of cases with their place."""
-    items: list[list[Node]] = []
-    for case in cases:
-        name: Any = link(text(case.name), f"#case-{case.id}")
-        place = ", ".join(p for p in (case.city, language.strings[f"country-{case.country}"]) if p)
-        items.append([plain([name, *text(f" ({place})")])])
-    return div([bullet_list(items)], ["case-list"])

@@ -22,6 +22,7 @@ from reportbuild.docast import (
     link,
     make_attr,
     plain,
+    span,
     table,
     text,
     transform,
@@ -94,14 +95,35 @@ def _picture(name: str, doc: Doc, context: Context, attr: Attr, caption: list[No
     _refuse_choice(name, doc, context, attr)
     image = {"t": "Image", "c": [make_attr(), text(view.alt), [f"chart:{name}", ""]]}
     words = plain(caption or text(view.title))
-    classes = ["case-view", name]
-    box = [("data-box", f"0 0 {view.size[0]} {view.size[1]}")] if view.size else []
-    own = make_attr(attr[0], classes, box)
-    figure = {"t": "Figure", "c": [own, [None, [words]], [plain([image])]]}
+    drawn: list[Node] = [plain([image])]
+    if view.size and context.format != "pdf":
+        drawn.append(_places(view, attr[0]))
+    own = make_attr(attr[0], ["case-view", name])
+    figure = {"t": "Figure", "c": [own, [None, [words]], drawn]}
     # On paper, numbers stand in the picture already; only the map needs its key.
     if context.format == "pdf" and name != "case-map":
         return [figure]
-    return [figure, div([_data(view, context)], ["chart-data"])]
+    # Without its key a numbered picture says little, so that one is not folded.
+    unfolded = ["unfolded"] if view.size else []
+    return [figure, div([_data(view, attr[0], context)], ["chart-data", *unfolded])]
+
+
+def _places(view: View, figure: str) -> Node:
+    """The marks of a picture as links: to the case, or to the key where a mark is for several."""
+    links = []
+    for nth, row in enumerate(view.rows, start=1):
+        shared = len(row.cases) > 1 and figure
+        target = _key(figure, nth) if shared else f"case-{row.cases[0][0]}"
+        x, y = row.at or (0, 0)
+        pairs = [("data-x", f"{x:.1f}"), ("data-y", f"{y:.1f}")]
+        links.append(link(text(row.name), f"#{target}", pairs=pairs))
+    width, height = view.size or (0, 0)
+    return div([plain(links)], ["picture-places"], pairs=[("data-box", f"0 0 {width} {height}")])
+
+
+def _key(figure: str, nth: int) -> str:
+    """The anchor of a row in the table behind a figure."""
+    return f"{figure}-{nth}"
 
 
 def _refuse_choice(name: str, doc: Doc, context: Context, attr: Attr) -> None:
@@ -116,8 +138,11 @@ def _refuse_choice(name: str, doc: Doc, context: Context, attr: Attr) -> None:
             )
 
 
-def _data(view: View, context: Context) -> Node:
+def _data(view: View, figure: str, context: Context) -> Node:
     rows = [[_cell(view, row, column) for column in range(len(row.cells))] for row in view.rows]
+    if view.size and figure:
+        for nth, cells in enumerate(rows, start=1):
+            cells[0][0]["c"] = [span(cells[0][0]["c"], ["key"], _key(figure, nth))]
     # On the web the summary of the closed details names the table.
     words = [] if context.format == "html" else text(context.language.strings["chart-data"])
     made = table(
@@ -131,8 +156,6 @@ def _data(view: View, context: Context) -> Node:
         made["c"][2][column][0] = {"t": "AlignRight"}
     for row, node in zip(view.rows, made["c"][4][0][3], strict=True):
         pairs = [("data-cases", " ".join(case for case, _ in row.cases))] if row.cases else []
-        if row.at:
-            pairs += [("data-x", f"{row.at[0]:.1f}"), ("data-y", f"{row.at[1]:.1f}")]
         node[0] = make_attr(pairs=pairs)
     return made
 

@@ -6,13 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from reportbuild.assemble.context import Context
-from reportbuild.assemble.passes.case_sheet import (
-    case_card,
-    case_list,
-    case_sheet,
-    fact_inlines,
-    source_links,
-)
+from reportbuild.assemble.passes.case_card import case_card, case_list
+from reportbuild.assemble.passes.case_sheet import case_sheet, fact_inlines, source_links
 from reportbuild.diagnostics import Locus, did_you_mean
 from reportbuild.docast import Attr, attr_of, get, is_node, plain_text, span, text, transform
 from reportbuild.model import Case, Doc, Node
@@ -35,7 +30,7 @@ def include_cases(doc: Doc, context: Context) -> Doc:
         classes = attr[1]
         if node["t"] == "Div" and "case-card" in classes:
             case = _case(doc, context, attr)
-            return [] if case is None else case_card(case, context.language)
+            return [] if case is None else case_card(case, context.language, context.format)
         if node["t"] == "Div" and "case-list" in classes:
             return case_list(_chosen(context, attr), context.language)
         if node["t"] == "Span" and "case-value" in classes:
