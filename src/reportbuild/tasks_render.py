@@ -14,6 +14,7 @@ from reportbuild.render.editions import (
     gather_pictures,
     site_citations,
     site_download,
+    site_figures,
     site_landing,
     site_page,
     site_pictures,
@@ -22,6 +23,7 @@ from reportbuild.render.editions import (
 )
 from reportbuild.render.embed import site_embed
 from reportbuild.render.fragment import BIBLIOGRAPHY, make_fragment
+from reportbuild.render.key_messages import key_messages
 from reportbuild.render.search import can_search, site_search
 from reportbuild.survey import PUBLISHED
 from reportbuild.tasks import Tasks, book_task, cite_report_task, how_to_cite_task
@@ -75,6 +77,7 @@ def site_tasks(
     """
     for edition in editions:
         _site_edition(tasks, edition, items[edition])
+        _site_figures(tasks, edition, editions, items[edition])
     for audience in dict.fromkeys(edition.audience for edition in editions):
         whole = [edition for edition in editions if edition.audience == audience]
         if len(whole) == len(tasks.project.languages):
@@ -107,7 +110,10 @@ def _site_edition(tasks: Tasks, edition: Edition, items: list[SpineItem]) -> Non
         page = Task(f"page {eid}/{item.id}", site_page, needs, settings, theme, light=True)
         _output(tasks, edition, page)
     settings = {"path": f"{folder}/{lang}/index.html", **shared}
-    landing = Task(f"landing {eid}", site_landing, common, settings, theme, light=True)
+    fragments = tuple(f"fragment {eid}/{item.id}" for item in items)
+    said = Task(f"key messages {eid}", key_messages, {"fragments": fragments}, light=True)
+    opening = common | {"messages": tasks.add(said)}
+    landing = Task(f"landing {eid}", site_landing, opening, settings, theme, light=True)
     _output(tasks, edition, landing)
     pictures: dict[str, Needs] = {"pictures": f"pictures {eid}"}
     copied = Task(f"site pictures {eid}", site_pictures, pictures, {"folder": folder}, light=True)
@@ -115,6 +121,28 @@ def _site_edition(tasks: Tasks, edition: Edition, items: list[SpineItem]) -> Non
     cited = {name: common[name] for name in ("book", "cites")}
     taken = Task(f"site citations {eid}", site_citations, cited, {"folder": folder}, light=True)
     _output(tasks, edition, taken)
+
+
+def _site_figures(
+    tasks: Tasks, edition: Edition, editions: list[Edition], items: list[SpineItem]
+) -> None:
+    eid, folder = edition.id, site_folder(edition)
+    same = [other for other in editions if other.audience == edition.audience]
+    needs: dict[str, Needs] = {
+        "book": f"book {eid}",
+        "indexes": {other.lang: f"index {other.id}" for other in same},
+        "fragments": tuple(f"fragment {eid}/{item.id}" for item in items),
+        "languages": {choice.code: f"language {choice.code}" for choice in tasks.project.languages},
+        "cites": how_to_cite_task(tasks, edition),
+    }
+    settings = {
+        "folder": folder,
+        "downloads": _downloads(tasks, edition),
+        "scripts": SCRIPTS,
+        "search": can_search(),
+    }
+    theme = _theme(tasks, "html/")
+    _output(tasks, edition, Task(f"site figures {eid}", site_figures, needs, settings, theme))
 
 
 def _cited_works(tasks: Tasks, edition: Edition, item: SpineItem, items: list[SpineItem]) -> str:
@@ -142,7 +170,9 @@ def _site_shared(tasks: Tasks, editions: list[Edition]) -> None:
     folder = site_folder(editions[0])
     theme = _theme(tasks, "html/")
     books = tuple(f"book {edition.id}" for edition in editions)
-    root = Task(f"{folder} root", site_root, {"books": books}, {"folder": folder}, theme)
+    indexes = {edition.lang: f"index {edition.id}" for edition in editions}
+    door: dict[str, Needs] = {"books": books, "indexes": indexes}
+    root = Task(f"{folder} root", site_root, door, {"folder": folder}, theme)
     tasks.outputs[tasks.add(root)] = folder
     needs: dict[str, Needs] = {"books": books, "fonts": "fonts web", "cover_fonts": "fonts print"}
     shared = Task(f"{folder} assets", site_shared, needs, {"folder": folder}, theme)

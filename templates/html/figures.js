@@ -18,7 +18,9 @@
     const large = make("img", { src: image.currentSrc || image.src, alt: image.alt });
     const scroll = make("div", { className: "zoom-scroll", tabIndex: 0, role: "group" }, large);
     scroll.ariaLabel = name;
-    dialog = make("dialog", { className: "zoom", ariaLabel: name }, close, scroll);
+    const page = image.closest("figure").querySelector(".figure-page")?.cloneNode(true) ?? "";
+    const bar = make("p", { className: "zoom-bar" }, close, page);
+    dialog = make("dialog", { className: "zoom", ariaLabel: name }, bar, scroll);
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", ({ target }) => { if (target === dialog) dialog.close(); });
     document.body.append(dialog);
@@ -26,7 +28,9 @@
   };
   for (const image of document.querySelectorAll("main figure img")) {
     const figure = image.closest("figure");
-    const name = figure.querySelector("figcaption")?.textContent.trim() || image.alt;
+    const caption = figure.querySelector("figcaption")?.cloneNode(true);
+    caption?.querySelector(".figure-page")?.remove();
+    const name = caption?.textContent.trim() || image.alt;
     const button = make("button", { type: "button", className: "zoom-open" }, words.enlarge);
     button.ariaLabel = `${words.enlarge} – ${name}`;
     button.addEventListener("click", () => open(image, name));
@@ -51,5 +55,12 @@
     const said = make("span", { className: "copy-said", role: "status" });
     button.addEventListener("click", () => copy(entry, button, said));
     entry.after(" ", button, " ", said);
+  }
+
+  // Snippets name the server they are read from.
+  for (const code of document.querySelectorAll("code[data-base]")) {
+    if (!location.protocol.startsWith("http")) continue;
+    const own = new URL(code.dataset.root, location.href).href.replace(/\/$/, "");
+    code.textContent = code.textContent.replaceAll(code.dataset.base, own);
   }
 })();

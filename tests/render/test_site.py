@@ -116,7 +116,7 @@ def test_a_mistake_in_a_template_is_found_at_its_line(english: Language, site: S
     assert made.diagnostics == (
         Diagnostic(
             "template-is-valid",
-            "'reportbuild.render.site._Page object' has no attribute 'nothing'",
+            "'reportbuild.render.site.Page object' has no attribute 'nothing'",
             Locus("templates/html/case.html.j2", "line", "2:1"),
         ),
     )

@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from lxml import html
 
 from reportbuild.diagnostics import Diagnostic, Locus
-from reportbuild.render.embed import inline_sheet, theme_rules
+from reportbuild.render.embed import inline_sheet
+from reportbuild.render.templating import theme_rules
 from tests.web.small_kit import ROOT, SHEET, make, manifest_of
 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "templates/embed/embed.schema.json").read_text()))
@@ -134,8 +135,10 @@ def test_height_by_the_viewport_is_found(tmp_path: Path) -> None:
 def test_colours_of_both_themes_can_be_forced() -> None:
     rules = theme_rules({"paper": "#fff", "dark-paper": "#000", "sans": "x"})
     assert rules == (
+        "@media screen {\n"
         ':root[data-theme="light"] { color-scheme: light; --paper: #fff; }\n'
         ':root[data-theme="dark"] { color-scheme: dark; --paper: #000; }\n'
+        "}\n"
     )
 
 

@@ -13,8 +13,11 @@ from tests.web.servers import Server
 pytestmark = pytest.mark.heavy
 Open = Callable[..., Any]
 
-#: Landing, chapter, case, explorer, bibliography.
-PAGES = ("index", "introduction", "cases/example-space", "cases", "bibliography")
+#: Landing, chapter, case, explorer, bibliography, figure, table.
+PAGES = (
+    *("index", "introduction", "cases/example-space", "cases", "bibliography"),
+    *("figures/fig-editions", "figures/tbl-files"),
+)
 
 
 @pytest.fixture

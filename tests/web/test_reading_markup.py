@@ -12,11 +12,12 @@ from lxml import etree, html
 from reportbuild.model import Book, BookItem, Fragment, HowToCite
 from reportbuild.render.cite_box import citation_files, safe_entry
 from reportbuild.render.cited_works import cited_works
+from reportbuild.render.key_messages import key_messages
 from reportbuild.render.paragraphs import address_paragraphs
 from reportbuild.render.search import site_search
 from reportbuild.render.site import Download, Site, render_landing, render_page
 from reportbuild.render.site_index import make_lost_page, make_robots, make_sitemap
-from tests.web.small_kit import ROOT, book
+from tests.web.small_kit import INDEX, ROOT, book
 
 BASE = "https://example.org/report"
 TEMPLATES = {
@@ -183,13 +184,32 @@ def test_a_narrower_edition_is_not_indexed() -> None:
 
 
 def test_sitemap_lists_every_page_with_its_alternates() -> None:
-    tree = etree.fromstring(make_sitemap([whole(), book("fr", BASE)]).encode())
+    tree = etree.fromstring(
+        make_sitemap([whole(), book("fr", BASE)], {"en": INDEX, "fr": INDEX}).encode()
+    )
     spaces = {"s": tree.nsmap[None], "x": tree.nsmap["xhtml"]}
     places = tree.xpath("//s:loc/text()", namespaces=spaces)
-    assert len(places) == len(set(places)) == 7
+    assert len(places) == len(set(places)) == 11
     assert f"{BASE}/en/cases/desk.html" in places
+    figure = tree.xpath(
+        "//s:url[s:loc[contains(., '/fr/figures/fig-a')]]/x:link/@href", namespaces=spaces
+    )
+    assert figure == [f"{BASE}/en/figures/fig-a.html", f"{BASE}/fr/figures/fig-a.html"]
     first = tree.xpath("//s:url[s:loc[contains(., '/en/method')]]/x:link/@href", namespaces=spaces)
     assert first == [f"{BASE}/en/method.html", f"{BASE}/fr/method.html"]
+
+
+def test_the_first_page_has_the_key_messages_of_numbered_chapters() -> None:
+    title = '<p class="callout-title">Key message</p>'
+    words = 'Rules <a href="#n" class="noteref">1</a>first.'
+    body = f'<div class="key-message">{title}<p>{words}</p></div>'
+    units = (Fragment("method", body), Fragment("case-desk", "<p>None.</p>"))
+    assert key_messages(units).value == {"method": "Rules first."}
+    made = render_landing(whole(), site(), {"method": "Rules first.", "gone": "x"}).value or ""
+    box = html.fromstring(made).find_class("messages")[0]
+    assert box.xpath(".//li/p/text()") == ["Rules first."]
+    assert box.xpath(".//a/@href") == ["method.html"]
+    assert not landing().find_class("messages")
 
 
 def test_a_lost_reader_is_led_home_from_any_depth() -> None:

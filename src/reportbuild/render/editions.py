@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from reportbuild.diagnostics import Outcome
 from reportbuild.files import THEME, Files
-from reportbuild.model import Book, Fragment, HowToCite, Language
+from reportbuild.model import Book, Fragment, HowToCite, Index, Language
 from reportbuild.render.cite_box import citation_files
 from reportbuild.render.cover import card_png, cover_svg
 from reportbuild.render.epub import make_epub
+from reportbuild.render.figure_pages import make_figure_pages
 from reportbuild.render.fonts import print_fonts, web_fonts
 from reportbuild.render.pdf import TOKENS
 from reportbuild.render.site import (
@@ -130,6 +131,7 @@ def site_landing(
     book: Book,
     languages: dict[str, Language],
     cites: tuple[HowToCite, ...],
+    messages: dict[str, str],
     files: Files,
     path: str,
     downloads: dict[str, str],
@@ -138,7 +140,7 @@ def site_landing(
 ) -> Outcome[dict[str, bytes]]:
     """The first page of one language at ``path``."""
     site = _site(files, languages, downloads, scripts, search, cites)
-    return _one(render_landing(book, site), path)
+    return _one(render_landing(book, site, messages), path)
 
 
 def site_citations(
@@ -149,7 +151,28 @@ def site_citations(
     return Outcome({f"{folder}/{path}": content for path, content in made.items()})
 
 
-def site_root(books: tuple[Book, ...], files: Files, folder: str) -> Outcome[dict[str, bytes]]:
+def site_figures(
+    book: Book,
+    indexes: dict[str, Index],
+    fragments: tuple[Fragment, ...],
+    languages: dict[str, Language],
+    cites: tuple[HowToCite, ...],
+    files: Files,
+    folder: str,
+    downloads: dict[str, str],
+    scripts: list[str],
+    search: bool,
+) -> Outcome[dict[str, bytes]]:
+    """Pages of the figures and tables of one language, and their data, below ``folder``."""
+    site = _site(files, languages, downloads, scripts, search, cites)
+    made = make_figure_pages(book, indexes, fragments, site)
+    pages = {f"{folder}/{path}": content for path, content in (made.value or {}).items()}
+    return Outcome(pages, made.diagnostics)
+
+
+def site_root(
+    books: tuple[Book, ...], indexes: dict[str, Index], files: Files, folder: str
+) -> Outcome[dict[str, bytes]]:
     """The choice of languages, and what servers and robots look for at the root of ``folder``."""
     theme = read_theme(files, sorted(files.declared))
     door, lost = render_root(books, theme), make_lost_page(books, theme)
@@ -158,7 +181,7 @@ def site_root(books: tuple[Book, ...], files: Files, folder: str) -> Outcome[dic
         return Outcome(None, found)
     made = {"index.html": door.value, "404.html": lost.value, "robots.txt": make_robots(books[0])}
     if books[0].base_url and books[0].audience == "public":
-        made["sitemap.xml"] = make_sitemap(books)
+        made["sitemap.xml"] = make_sitemap(books, indexes)
     return Outcome({f"{folder}/{name}": text.encode() for name, text in made.items()}, found)
 
 

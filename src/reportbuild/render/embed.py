@@ -30,14 +30,14 @@ from reportbuild.render.embed_manifest import (
 )
 from reportbuild.render.embed_views import View, cut_views
 from reportbuild.render.navigation import relative_address
-from reportbuild.render.templating import design_tokens, fill_template
+from reportbuild.render.templating import fill_template
 
 #: What stands for the report's address where the report does not state one.
 EXAMPLE = "https://example.org/report"
 #: Frame sizes of an oEmbed answer; WordPress shows at most 1000 pixels.
 WIDTH, HEIGHT = 600, 800
 
-_TOKENS, _SHEET = "html/tokens.css", "assets/report.css"
+_SHEET = "assets/report.css"
 _COPIED = ("report-embed.js", "report-child.js", "snippets.js")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -116,22 +116,10 @@ def _own(fragments: Mapping[str, Fragment], lang: str) -> list[Fragment]:
 
 def _kit(theme: Mapping[str, str], sheet: str) -> dict[str, bytes]:
     """The files of the protocol; ``sheet`` is the style sheet of the site's pages."""
-    tokens = design_tokens(theme[_TOKENS])
     made = {f"{KIT}/{name}": theme[f"embed/{name}"].encode() for name in _COPIED}
-    made[f"{KIT}/embedded.css"] = (theme["embed/embedded.css"] + theme_rules(tokens)).encode()
+    made[f"{KIT}/embedded.css"] = theme["embed/embedded.css"].encode()
     made[f"{KIT}/inline.css"] = inline_sheet(sheet).encode()
     return made
-
-
-def theme_rules(tokens: Mapping[str, str]) -> str:
-    """Rules by which a host's choice of light or dark overrides the reader's device."""
-    dark = {name[5:]: value for name, value in tokens.items() if name.startswith("dark-")}
-    light = {name: tokens[name] for name in dark if name in tokens}
-    rules = []
-    for name, values in (("light", light), ("dark", dark)):
-        body = "".join(f" --{role}: {value};" for role, value in values.items())
-        rules.append(f':root[data-theme="{name}"] {{ color-scheme: {name};{body} }}\n')
-    return "".join(rules)
 
 
 def inline_sheet(css: str) -> str:

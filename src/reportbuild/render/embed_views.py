@@ -43,25 +43,29 @@ class View:
     body: Markup
 
 
-def cut_views(book: Book, index: Index, fragments: Iterable[Fragment]) -> list[View]:
+def cut_views(
+    book: Book, index: Index, fragments: Iterable[Fragment], place: str = ""
+) -> list[View]:
     """Every thing of an edition that can be shown alone, in reading order.
 
     Args:
         book: the edition.
         index: its labels.
         fragments: its units as they stand on their pages.
+        place: folder of the pages below the site; that of the kit when empty.
     """
     items = {item.id: item for item in book.items}
+    folder = place or f"embed/{book.language.code}"
     views: list[View] = []
     for fragment in fragments:
         if fragment.item in items:
-            views += _views_of(book, items[fragment.item], index.labels, fragment)
+            views += _views_of(book, items[fragment.item], index.labels, fragment, folder)
     unique = {view.id: view for view in reversed(views)}
     return list(reversed(unique.values()))
 
 
 def _views_of(
-    book: Book, item: BookItem, labels: Mapping[str, Label], fragment: Fragment
+    book: Book, item: BookItem, labels: Mapping[str, Label], fragment: Fragment, place: str
 ) -> Iterator[View]:
     from lxml import html
 
@@ -70,17 +74,17 @@ def _views_of(
     if item.kind == "case":
         sheet = tree.find_class("case-sheet")
         if sheet:
-            yield _view(book, item.id, "case", item.title, page, _card(sheet[0], item))
+            yield _view(place, item.id, "case", item.title, page, _card(sheet[0], item))
         return
     for element in tree.xpath("//*[@id]"):
         label = labels.get(str(element.get("id")))
         if label is not None and label.kind in ("figure", "table"):
             parts = _with_data(element)
-            yield _view(book, label.id, label.kind, _title(book, label), page, parts)
+            yield _view(place, label.id, label.kind, _title(book, label), page, parts)
     for element in tree.find_class("case-explorer"):
         title = book.language.strings["explorer-title"]
         name = element.get("id") or EXPLORER
-        yield _view(book, name, EXPLORER, title, page, [element])
+        yield _view(place, name, EXPLORER, title, page, [element])
 
 
 def _title(book: Book, label: Label) -> str:
@@ -115,11 +119,11 @@ def _card(sheet: HtmlElement, item: BookItem) -> list[HtmlElement]:
 
 
 def _view(
-    book: Book, name: str, kind: str, title: str, page: str, parts: list[HtmlElement]
+    place: str, name: str, kind: str, title: str, page: str, parts: list[HtmlElement]
 ) -> View:
     from lxml import html
 
-    path = f"embed/{book.language.code}/{name}.html"
+    path = f"{place}/{name}.html"
     home = f"{page}#{name}" if kind != EXPLORER else page
     copies = [deepcopy(part) for part in parts]
     inside = {element.get("id") for part in copies for element in part.iter("*")}

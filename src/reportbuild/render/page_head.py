@@ -50,6 +50,7 @@ class Subject:
         address: absolute, or seen from the page where the report states no address.
         translations: language code → address.
         files: format → path below the site.
+        thing: ``figure`` or ``table`` when the page shows one alone.
     """
 
     path: str
@@ -59,6 +60,13 @@ class Subject:
     address: str
     translations: Mapping[str, str]
     files: Mapping[str, str]
+    thing: str = ""
+
+    def name(self, book: Book) -> str:
+        """What the page is about."""
+        if self.thing:
+            return self.title
+        return self.item.title if self.item else _full_title(book)
 
 
 def describe_page(book: Book, subject: Subject) -> Head:
@@ -83,7 +91,7 @@ def _full_title(book: Book) -> str:
 def _open_graph(book: Book, subject: Subject) -> list[tuple[str, str, str]]:
     card = _absolute(book, f"assets/card-{book.language.code}.png")
     rows = {
-        "og:type": "article" if subject.item else "book",
+        "og:type": "article" if subject.item or subject.thing else "book",
         "og:site_name": book.title,
         "og:title": subject.title,
         "og:description": subject.description,
@@ -99,7 +107,7 @@ def _open_graph(book: Book, subject: Subject) -> list[tuple[str, str, str]]:
 def _scholar(book: Book, subject: Subject) -> list[tuple[str, str, str]]:
     """One author a tag; a book's chapter names its book."""
     item = subject.item
-    if item is not None and item.kind not in ("chapter", "case"):
+    if subject.thing or (item is not None and item.kind not in ("chapter", "case")):
         return []
     rows = [("citation_title", item.title if item else _full_title(book))]
     rows += [("citation_author", person.name) for person in book.contributors]
@@ -119,8 +127,8 @@ def _scholar(book: Book, subject: Subject) -> list[tuple[str, str, str]]:
 
 
 def _dublin_core(book: Book, subject: Subject) -> list[tuple[str, str, str]]:
-    item = subject.item
-    rows = [("dcterms.title", item.title if item else _full_title(book))]
+    part = subject.item is not None or bool(subject.thing)
+    rows = [("dcterms.title", subject.name(book))]
     rows += [("dcterms.creator", person.name) for person in book.contributors]
     rows += [
         ("dcterms.description", subject.description),
@@ -129,16 +137,20 @@ def _dublin_core(book: Book, subject: Subject) -> list[tuple[str, str, str]]:
         ("dcterms.publisher", book.publisher),
         ("dcterms.rights", book.license),
         ("dcterms.identifier", subject.address if book.base_url else book.identifier),
-        ("dcterms.isPartOf", _full_title(book) if item else ""),
-        ("dcterms.type", "Text"),
+        ("dcterms.isPartOf", _full_title(book) if part else ""),
+        ("dcterms.type", {"figure": "StillImage", "table": "Dataset"}.get(subject.thing, "Text")),
     ]
     return [("name", name, content) for name, content in rows]
 
 
 def _linked(book: Book, subject: Subject) -> dict[str, Any]:
     item = subject.item
+    if subject.thing:
+        own = _thing(book, subject)
+    else:
+        own = _chapter(book, subject) if item else _report(book, subject)
     common = {
-        "name": item.title if item else _full_title(book),
+        "name": subject.name(book),
         "description": subject.description,
         "url": subject.address,
         "inLanguage": book.language.locale,
@@ -148,17 +160,31 @@ def _linked(book: Book, subject: Subject) -> dict[str, Any]:
         "license": book.license_url or book.license,
         "isAccessibleForFree": True,
         "workTranslation": [
-            {"@type": "Chapter" if item else "Report", "inLanguage": code, "url": address}
+            {"@type": own["@type"], "inLanguage": code, "url": address}
             for code, address in subject.translations.items()
         ],
     }
-    own = _chapter(book, subject) if item else _report(book, subject)
     return _stated(own | common)
 
 
-def _chapter(book: Book, subject: Subject) -> dict[str, Any]:
+def _thing(book: Book, subject: Subject) -> dict[str, Any]:
+    """A figure is an image, a table a data set; both are parts of the report."""
+    pictures = [path for form, path in subject.files.items() if form != "csv"]
+    return {
+        "@type": "ImageObject" if subject.thing == "figure" else "Dataset",
+        "isPartOf": _whole(book, subject),
+        "contentUrl": _at(book, subject, pictures[0]) if pictures else "",
+        "distribution": [] if pictures else _files(book, subject, _DATA, "DataDownload"),
+    }
+
+
+def _whole(book: Book, subject: Subject) -> dict[str, Any]:
     home = f"{book.language.code}/index.html"
-    whole = {"@type": "Report", "name": _full_title(book), "url": _at(book, subject, home)}
+    return {"@type": "Report", "name": _full_title(book), "url": _at(book, subject, home)}
+
+
+def _chapter(book: Book, subject: Subject) -> dict[str, Any]:
+    whole = _whole(book, subject)
     number = subject.item.number if subject.item and subject.item.kind == "chapter" else ""
     return {"@type": "Chapter", "position": number, "isPartOf": whole}
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from reportbuild.model import Book, BookItem, Fragment, HowToCite
 from reportbuild.render.cite_box import list_citables
 from reportbuild.render.cover import ornament_svg
 from reportbuild.render.dates import long_date
+from reportbuild.render.figure_links import link_figures
 from reportbuild.render.font_faces import font_face_rules
 from reportbuild.render.fonts import font_licences
 from reportbuild.render.navigation import (
@@ -30,14 +32,34 @@ from reportbuild.render.navigation import (
 )
 from reportbuild.render.page_head import Subject, describe_page
 from reportbuild.render.paragraphs import address_paragraphs
-from reportbuild.render.templating import design_tokens, fill_template
+from reportbuild.render.templating import design_tokens, fill_template, theme_rules
 
 TOKENS = "html/tokens.css"
 SHEETS = ("html/site.css", "html/reading.css")
 #: Parts of the one script that all pages load.
 SCRIPTS = (
     *("html/report.js", "html/previews.js", "html/figures.js", "html/search.js"),
-    "html/versions.js",
+    *("html/versions.js", "html/settings_panel.js"),
+)
+#: What readers may choose: name → value (empty for the theme's own) and key of its string.
+SETTINGS = (
+    (
+        "size",
+        (
+            ("small", "settings-small"),
+            ("", "settings-normal"),
+            ("large", "settings-large"),
+            ("larger", "settings-larger"),
+        ),
+    ),
+    (
+        "width",
+        (("narrow", "settings-narrow"), ("", "settings-normal"), ("wide", "settings-wide")),
+    ),
+    (
+        "theme",
+        (("", "embed-theme-auto"), ("light", "embed-theme-light"), ("dark", "embed-theme-dark")),
+    ),
 )
 
 #: Different windows of the ornament for the bands above chapters; the style sheet knows as many.
@@ -86,7 +108,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """Where a page stands and what the templates ask about it (see ``base.html.j2``)."""
 
     path: str
@@ -105,6 +127,9 @@ class _Page:
     previous: Entry | None = None
     next: Entry | None = None
     trail: tuple[Entry, ...] = ()
+    oembed: str = ""
+    thing: str = ""
+    files: dict[str, str] = field(default_factory=dict)
 
 
 def render_page(book: Book, item: str, fragment: Fragment, site: Site) -> Outcome[str]:
@@ -123,8 +148,9 @@ def render_page(book: Book, item: str, fragment: Fragment, site: Site) -> Outcom
     nth = order[item]
     here = book.items[nth]
     path = page_address(book, here)
-    heading, body = _split_heading(here, address_paragraphs(fragment.body, here.anchor))
-    page = _Page(
+    text = link_figures(fragment.body, path, book)
+    heading, body = _split_heading(here, address_paragraphs(text, here.anchor))
+    page = Page(
         path=path,
         kind=here.kind,
         title=here.title,
@@ -136,23 +162,37 @@ def render_page(book: Book, item: str, fragment: Fragment, site: Site) -> Outcom
         previous=link_to(book, book.items[nth - 1], path) if nth else None,
         next=link_to(book, book.items[nth + 1], path) if nth + 1 < len(book.items) else None,
         trail=tuple(link_to(book, up, path) for up in book.items if up.id == here.parent),
-        **_addresses(book, site, path, here),
+        **page_addresses(book, site, path, _translations(here)),
     )
     name = "html/case.html.j2" if here.kind == "case" else "html/chapter.html.j2"
-    return fill_template(site.templates, name, _context(book, site, page))
+    return fill_template(site.templates, name, page_context(book, site, page))
 
 
-def render_landing(book: Book, site: Site) -> Outcome[str]:
-    """The first page of a language: what the report is, its contents, its files."""
+def render_landing(
+    book: Book, site: Site, messages: Mapping[str, str] = MappingProxyType({})
+) -> Outcome[str]:
+    """The first page of a language: what the report is and says, its contents, its files.
+
+    Args:
+        book: the edition.
+        site: templates, languages, files.
+        messages: item → its key message; those of appendices are left to their pages.
+    """
     path = f"{book.language.code}/index.html"
-    page = _Page(
+    page = Page(
         path=path,
         kind="landing",
         title=book.title,
         description=book.description,
-        **_addresses(book, site, path, None),
+        **page_addresses(book, site, path, None),
     )
-    return fill_template(site.templates, "html/landing.html.j2", _context(book, site, page))
+    said = [
+        (link_to(book, item, path), messages[item.id])
+        for item in book.items
+        if item.id in messages and not item.number.isalpha()
+    ]
+    context = page_context(book, site, page) | {"messages": said}
+    return fill_template(site.templates, "html/landing.html.j2", context)
 
 
 def render_root(books: Sequence[Book], templates: dict[str, str]) -> Outcome[str]:
@@ -188,14 +228,16 @@ def site_assets(templates: dict[str, str], fonts: dict[str, bytes]) -> dict[str,
     made: dict[str, bytes] = {f"assets/fonts/{name}": data for name, data in fonts.items()}
     made |= {f"assets/fonts/{name}": text.encode() for name, text in font_licences().items()}
     sheets = "".join(templates[name] for name in SHEETS)
-    made["assets/report.css"] = (faces + tokens + sheets).encode()
+    themes = theme_rules(design_tokens(tokens))
+    made["assets/report.css"] = (faces + tokens + sheets + themes).encode()
+    made["assets/settings.js"] = templates["html/settings.js"].encode()
     made["assets/report.js"] = "".join(templates[name] for name in SCRIPTS).encode()
     made["assets/icon.svg"] = ornament_svg(tokens, 1, 1, right=3, down=2).encode()
     made["assets/ornament.svg"] = ornament_svg(tokens, 8, 6).encode()
     return made
 
 
-def _context(book: Book, site: Site, page: _Page) -> dict[str, Any]:
+def page_context(book: Book, site: Site, page: Page) -> dict[str, Any]:
     """Everything a page template may use."""
     strings = book.language.strings
     shown = [
@@ -211,6 +253,7 @@ def _context(book: Book, site: Site, page: _Page) -> dict[str, Any]:
         "citables": list_citables(site.cites, book, page.item.id if page.item else "", page.path),
         "works": {name: Markup(entry) for name, entry in site.works.items()},  # noqa: S704
         "words": json.dumps({key: strings[key] for key in _SCRIPT_WORDS}, ensure_ascii=False),
+        "settings": SETTINGS,
         "root": "../" * page.path.count("/"),
         "contents": list_contents(book, page.path, page.item.id if page.item else ""),
         "date": long_date(book.date, book.language),
@@ -219,7 +262,7 @@ def _context(book: Book, site: Site, page: _Page) -> dict[str, Any]:
     }
 
 
-def _subject(site: Site, page: _Page) -> Subject:
+def _subject(site: Site, page: Page) -> Subject:
     return Subject(
         path=page.path,
         item=page.item,
@@ -227,12 +270,26 @@ def _subject(site: Site, page: _Page) -> Subject:
         description=page.description,
         address=page.self,
         translations={other["code"]: other["absolute"] for other in page.others},
-        files={file.format: file.path for file in site.downloads},
+        files=page.files or {file.format: file.path for file in site.downloads},
+        thing=page.thing,
     )
 
 
-def _addresses(book: Book, site: Site, path: str, item: BookItem | None) -> dict[str, Any]:
-    """Where the page, its home and its translations are."""
+def _translations(item: BookItem) -> dict[str, str]:
+    return {code: f"{code}/{path}.html" for code, path in item.translations.items()}
+
+
+def page_addresses(
+    book: Book, site: Site, path: str, there: dict[str, str] | None
+) -> dict[str, Any]:
+    """Where the page, its home and its translations are.
+
+    Args:
+        book: the edition.
+        site: its languages.
+        path: of the page below the site.
+        there: language code → path of the same page; None for the first page of a language.
+    """
     base = book.base_url.rstrip("/")
 
     def absolute(target: str) -> str:
@@ -243,8 +300,7 @@ def _addresses(book: Book, site: Site, path: str, item: BookItem | None) -> dict
     for code, name in site.languages.items():
         if code == book.language.code:
             continue
-        there = item.translations.get(code, "index") if item else "index"
-        target = f"{code}/{there}.html"
+        target = (there or {}).get(code, f"{code}/index.html")
         default = target if code == next(iter(site.languages)) else default
         others.append(
             {
@@ -258,8 +314,9 @@ def _addresses(book: Book, site: Site, path: str, item: BookItem | None) -> dict
         "home": relative_address(f"{book.language.code}/index.html", path),
         "self": absolute(path),
         "url": f"{base}/{path}" if base else "",
-        "default": absolute(default if item else "") if base else "",
+        "default": absolute("" if there is None else default) if base else "",
         "others": others,
+        "oembed": path.removesuffix(".html"),
     }
 
 

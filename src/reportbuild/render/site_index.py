@@ -7,7 +7,8 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from reportbuild.diagnostics import Outcome
-from reportbuild.model import Book
+from reportbuild.model import Book, Index
+from reportbuild.render.figure_links import figure_path
 from reportbuild.render.navigation import page_address
 from reportbuild.render.templating import design_tokens, fill_template
 
@@ -20,9 +21,15 @@ _OPENING = (
 )
 
 
-def make_sitemap(books: Sequence[Book]) -> str:
-    """Every page with its translations; needs the site's address."""
-    rows = "".join(_row(books, page) for page in _pages(books))
+def make_sitemap(books: Sequence[Book], indexes: Mapping[str, Index]) -> str:
+    """Every page with its translations; needs the site's address.
+
+    Args:
+        books: the editions of the site.
+        indexes: language code → labels, whose figures and tables have pages.
+    """
+    pages = [*_pages(books), *_figures(books, indexes)]
+    rows = "".join(_row(books, page) for page in pages)
     return f"{_OPENING}{rows}</urlset>\n"
 
 
@@ -36,6 +43,23 @@ def _pages(books: Sequence[Book]) -> Iterator[dict[str, str]]:
         for item in book.items:
             there = {other: f"{other}/{path}.html" for other, path in item.translations.items()}
             yield {code: page_address(book, item)} | there
+
+
+def _figures(books: Sequence[Book], indexes: Mapping[str, Index]) -> Iterator[dict[str, str]]:
+    shown = {
+        code: [
+            label.id
+            for label in index.labels.values()
+            if label.kind in ("figure", "table")
+            and any(i.id == label.item for b in books if b.language.code == code for i in b.items)
+        ]
+        for code, index in indexes.items()
+    }
+    for code, anchors in shown.items():
+        for anchor in anchors:
+            yield {code: figure_path(code, anchor)} | {
+                other: figure_path(other, anchor) for other in shown if anchor in shown[other]
+            }
 
 
 def _row(books: Sequence[Book], page: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ can put a file of its own in the place of any one of the theme's.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -83,6 +84,17 @@ def _innermost(error: Exception, templates: dict[str, str], name: str) -> tuple[
 def design_tokens(css: str) -> dict[str, str]:
     """The custom properties a style sheet defines: name without dashes → value."""
     return {name: value.strip() for name, value in _TOKEN.findall(css)}
+
+
+def theme_rules(tokens: Mapping[str, str]) -> str:
+    """Rules by which a choice of light or dark overrides the reader's device, on screens only."""
+    dark = {name[5:]: value for name, value in tokens.items() if name.startswith("dark-")}
+    light = {name: tokens[name] for name in dark if name in tokens}
+    rules = []
+    for name, values in (("light", light), ("dark", dark)):
+        body = "".join(f" --{role}: {value};" for role, value in values.items())
+        rules.append(f':root[data-theme="{name}"] {{ color-scheme: {name};{body} }}\n')
+    return f"@media screen {{\n{''.join(rules)}}}\n"
 
 
 def spell_out(css: str, tokens: dict[str, str]) -> str:
