@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 READY_FOR_TESTS := .venv/.ready-for-tests
+READY_FOR_JUDGES := tests/validators/node_modules/.ready
 
 .DEFAULT_GOAL := report
 .PHONY: report test heavy check-all lock clean
@@ -21,7 +22,7 @@ test: $(READY_FOR_TESTS)
 	$(BIN)/pytest
 
 # Outside validators and whole-report builds: minutes, not seconds.
-heavy: $(READY_FOR_TESTS)
+heavy: $(READY_FOR_TESTS) $(READY_FOR_JUDGES)
 	$(BIN)/pytest -m heavy
 
 check-all: test heavy
@@ -48,4 +49,10 @@ $(READY): requirements.lock pyproject.toml .ci/system-packages
 
 $(READY_FOR_TESTS): $(READY)
 	PYTHON="$(PYTHON)" .ci/system-packages git pdftotext java jaxb chromium hunspell
+	touch $@
+
+# The outside validators from npm. No package runs a script of its own, no browser is downloaded.
+$(READY_FOR_JUDGES): tests/validators/package-lock.json .ci/system-packages
+	PYTHON="$(PYTHON)" .ci/system-packages node npm
+	cd tests/validators && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@

@@ -300,6 +300,16 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "Two facts of one field give one number for one unit and year, or a note tells why not.",
     ),
     (
+        "page-asks-no-other-host",
+        "error",
+        "A page of the site loads nothing from another host: no request tells a third party who reads the report.",
+    ),
+    (
+        "page-weight-is-in-budget",
+        "warning",
+        "A page of the site loads at most 60 KB of HTML, 15 KB of CSS, 25 KB of JavaScript and 120 KB of fonts, compressed.",
+    ),
+    (
         "pdf-layout-is-clean",
         "warning",
         "The layout engine finds every image, link target and style property it is told of.",

@@ -25,6 +25,7 @@ from reportbuild.render.embed import site_embed
 from reportbuild.render.fragment import BIBLIOGRAPHY, make_fragment
 from reportbuild.render.key_messages import key_messages
 from reportbuild.render.search import can_search, site_search
+from reportbuild.render.weights import weigh_site
 from reportbuild.survey import PUBLISHED
 from reportbuild.tasks import Tasks, book_task, cite_report_task, how_to_cite_task
 from reportbuild.tasks_pdf import pdf_tasks
@@ -85,6 +86,7 @@ def site_tasks(
             _site_embed(tasks, whole, items)
             if can_search():
                 _site_search(tasks, whole, items)
+            _site_weights(tasks, whole, items)
 
 
 def _site_edition(tasks: Tasks, edition: Edition, items: list[SpineItem]) -> None:
@@ -164,6 +166,19 @@ def _site_search(
     needs: dict[str, Needs] = {"pages": tuple(pages)}
     task = Task(f"{folder} search", site_search, needs, {"folder": folder})
     tasks.outputs[tasks.add(task)] = folder
+
+
+def _site_weights(
+    tasks: Tasks, editions: list[Edition], items: dict[Edition, list[SpineItem]]
+) -> None:
+    """Hold every page against its budget; nothing is made."""
+    folder = site_folder(editions[0])
+    pages = [f"page {e.id}/{item.id}" for e in editions for item in items[e]]
+    pages += [f"landing {e.id}" for e in editions]
+    shared = (f"{folder} root", f"{folder} assets", f"{folder} embed")
+    needs: dict[str, Needs] = {"pages": tuple(pages), "shared": shared}
+    settings = {"folder": folder, "base": tasks.project.base_url}
+    tasks.add(Task(f"{folder} weights", weigh_site, needs, settings))
 
 
 def _site_shared(tasks: Tasks, editions: list[Edition]) -> None:

@@ -9,6 +9,7 @@
   const status = panel.querySelector(".search-status");
   const list = panel.querySelector(".search-results");
   const more = panel.querySelector(".search-more");
+  const [kind, country] = panel.querySelectorAll("select");
   const PAGE = 8;
   let loading = null;
   let found = [];
@@ -18,10 +19,21 @@
     loading ??= import(new URL(panel.dataset.index, location.href)).then(async (index) => {
       await index.options({ excerptLength: 24, highlightParam: null });
       await index.init();
+      await offerCountries(index);
       return index;
     });
     return loading;
   };
+
+  /** Countries that cases of this language have; without any, no choice. */
+  const offerCountries = async (index) => {
+    const { country: names = {} } = await index.filters();
+    const sorted = Object.keys(names).sort(new Intl.Collator(document.documentElement.lang).compare);
+    country.append(...sorted.map((name) => new Option(name, name)));
+    country.closest("p").hidden = !sorted.length;
+  };
+  const chosen = () => Object.fromEntries(
+    [kind, country].filter(({ value }) => value).map(({ name, value }) => [name, value]));
 
   /** The excerpt with its marks, read as text between them: nothing else of it is markup. */
   const excerpt = (html) => {
@@ -77,7 +89,7 @@
     }
     try {
       status.textContent = words["search-waiting"];
-      const answer = await (await load()).search(query);
+      const answer = await (await load()).search(query, { filters: chosen() });
       if (turn !== asked) return;
       found = answer.results;
       list.replaceChildren();
@@ -102,6 +114,12 @@
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(search, 160);
+  });
+  // Only cases have a country.
+  country.addEventListener("change", () => { if (country.value) kind.value = "case"; search(); });
+  kind.addEventListener("change", () => {
+    if (kind.value !== "case") country.value = "";
+    search();
   });
   panel.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def said(tmp_path: Path, sentences: list[str], locale: str) -> list[str]:
     made = make_edition(tmp_path, BOOK + typed, *OTHERS, locale=locale)
     assert made.found == []
     assert {target for _, target in made.links()} <= {f"#{anchor}" for anchor in made.anchors()}
-    words = re.sub(r"[“”‘]|’(?=[\s.,])", "", made.words)
+    words = made.words.replace("“", "").replace("”", "")
     return [part.strip() for part in words.split("Oui : ")[1:]]
 
 

@@ -9,7 +9,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from reportbuild.render import fonts
-from reportbuild.render.fonts import font_licences, print_fonts, web_fonts
+from reportbuild.render.font_faces import font_face_rules
+from reportbuild.render.fonts import EXTENDED, font_licences, print_fonts, web_fonts
 
 FRENCH = "œŒæÿŸ«»’…–—\u202f\u00a0\u2009\u2011½→↩€"
 
@@ -28,12 +29,33 @@ def test_print_fonts_are_complete_static_and_privately_named() -> None:
 
 def test_web_fonts_are_small_and_speak_french() -> None:
     made = web_fonts().value or {}
-    assert sum(map(len, made.values())) < 200 * 1024
-    for data in made.values():
+    common = {name: data for name, data in made.items() if EXTENDED not in name}
+    assert sum(map(len, common.values())) < 120 * 1024
+    assert sum(map(len, made.values())) < 220 * 1024
+    for data in common.values():
+        font = TTFont(BytesIO(data))
         assert data[:4] == b"wOF2"
-        cmap = TTFont(BytesIO(data)).getBestCmap()
-        assert not [c for c in FRENCH if ord(c) not in cmap]
-        assert ord("ᵉ") in cmap
+        assert not [c for c in FRENCH if ord(c) not in font.getBestCmap()]
+        assert ord("ᵉ") in font.getBestCmap()
+        assert "kern" in {
+            record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord
+        }
+
+
+def test_rarer_letters_are_in_a_file_of_their_own() -> None:
+    made = web_fonts().value or {}
+    for name, data in made.items():
+        if EXTENDED in name:
+            rare, common = TTFont(BytesIO(data)).getBestCmap(), made[name.replace(EXTENDED, "")]
+            assert not [c for c in "ąčęłńőřşţűžŠŽ" if ord(c) not in rare]
+            assert not set(rare) & set(TTFont(BytesIO(common)).getBestCmap())
+    (first, second) = font_face_rules(["a-regular.woff2", f"a-regular{EXTENDED}.woff2"], "").split(
+        "\n"
+    )[:2]
+    faces = sorted((first, second), key=len)
+    assert all('font-family: "A"' in face for face in faces)
+    assert sum("unicode-range: U+20-7E," in face for face in faces) == 1
+    assert sum("unicode-range: U+100-130," in face for face in faces) == 1
 
 
 def test_same_bytes_each_time() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -33,8 +34,18 @@ def build(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The ``build/`` folder of all six editions."""
-    folder = copy_report(tmp_path_factory.mktemp("report") / "here")
-    done = build(folder, "build")
-    assert done.returncode == 0, done.stderr
-    return folder / "build"
+    """The ``build/`` folder of all six editions; built once, whichever process comes first.
+
+    ``REPORT_BUILT=FOLDER`` names one that is there already, to save the minutes of making it.
+    """
+    if "REPORT_BUILT" in os.environ:
+        return Path(os.environ["REPORT_BUILT"]).resolve()
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "the-report"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "build" / "manifest.json").exists():
+            shutil.rmtree(shared, ignore_errors=True)
+            done = build(copy_report(shared), "build")
+            assert done.returncode == 0, done.stderr
+    return shared / "build"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ class Server:
         failures: path → statuses of its next answers.
         redirects: path → address.
         delay: seconds before an answer.
+        compress: whether texts go out smaller, as from most servers.
     """
 
     origin: str = ""
@@ -36,6 +38,7 @@ class Server:
     failures: dict[str, list[int]] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     delay: float = 0
+    compress: bool = False
 
     def content(self, path: str) -> bytes | None:
         if path in self.pages:
@@ -65,6 +68,10 @@ def serving() -> Iterator[Server]:
             kind = guess_type(path)[0] or "text/html"
             charset = "; charset=utf-8" if kind.startswith("text/") else ""
             self.send_header("Content-Type", kind + charset)
+            texts = kind.startswith("text/") or kind.endswith(("json", "javascript", "svg+xml"))
+            if server.compress and content and texts:
+                content = gzip.compress(content)
+                self.send_header("Content-Encoding", "gzip")
             for name, value in server.headers.items():
                 self.send_header(name, value)
             self.end_headers()

@@ -107,7 +107,6 @@ def _named(drawn: str, name: str, title: str, alt: str, language: Language) -> b
     root = attributes(
         [
             ("role", "img"),
-            ("lang", language.locale),
             ("xml:lang", language.locale),
             ("aria-labelledby", f"{name}-title {name}-desc" if alt else f"{name}-title"),
         ]

@@ -70,7 +70,7 @@ def cover_svg(book: Book, tokens: str, fonts: dict[str, bytes]) -> str:
     lang, title = escape(book.language.locale), escape(book.title)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" xml:lang="{lang}" lang="{lang}">'
+        f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" xml:lang="{lang}">'
         f"<title>{title}</title>"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{palette["accent-deep"]}"/>'
         f'<g transform="translate(0 {HEIGHT - ROWS * unit:.6g})">{tiles}</g>{letters}</svg>\n'

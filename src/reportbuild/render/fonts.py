@@ -79,18 +79,29 @@ WEB_FACES = (
     Face("report-sans-semibold", "Report Sans", "SemiBold", SANS, (("wght", 600),)),
 )
 
-#: What a page in a Latin-script language sets, ends included.
+#: What almost every page sets, ends included: the letters of western Europe, marks and signs.
 WEB_RANGES = (
-    (0x20, 0x7E), (0xA0, 0x17F), (0x192, 0x192), (0x1FA, 0x1FF), (0x218, 0x21B), (0x2B3, 0x2B3),
-    (0x2BC, 0x2BC), (0x2C6, 0x2DD), (0x300, 0x304), (0x306, 0x30C), (0x327, 0x328),
-    (0x1D49, 0x1D49), (0x1E80, 0x1E85), (0x1E9E, 0x1E9E), (0x1EF2, 0x1EF3), (0x2002, 0x200B),
-    (0x2010, 0x2027), (0x202F, 0x203A), (0x2044, 0x2044), (0x205F, 0x2060), (0x2070, 0x208E),
-    (0x20AC, 0x20AC), (0x2116, 0x2117), (0x2120, 0x2122), (0x2150, 0x215E), (0x2190, 0x2193),
-    (0x2196, 0x2199), (0x21A9, 0x21A9), (0x2212, 0x2212), (0x2248, 0x2248), (0x2260, 0x2265),
-    (0x25CA, 0x25CB), (0x25CF, 0x25CF), (0x2713, 0x2713), (0xFB01, 0xFB02),
+    (0x20, 0x7E), (0xA0, 0xFF), (0x131, 0x131), (0x152, 0x153), (0x178, 0x178), (0x2BC, 0x2BC),
+    (0x2C6, 0x2C6), (0x2DA, 0x2DA), (0x2DC, 0x2DC), (0x1D49, 0x1D49), (0x2002, 0x200B),
+    (0x2010, 0x2027), (0x202F, 0x203A), (0x2044, 0x2044), (0x205F, 0x2060), (0x20AC, 0x20AC),
+    (0x2122, 0x2122), (0x2190, 0x2193), (0x21A9, 0x21A9), (0x2212, 0x2212), (0x2248, 0x2248),
+    (0x2260, 0x2265), (0xFB01, 0xFB02),
 )  # fmt: skip
 
-WEB_FEATURES = b"kern mark mkmk ccmp locl liga frac numr dnom sups tnum ordn case".split()
+#: Letters of other Latin alphabets and rarer signs, in files of their own: a browser loads one
+#: when a page has such a letter (``unicode-range``), mostly a name in the bibliography.
+WEB_RANGES_EXTENDED = (
+    (0x100, 0x130), (0x132, 0x151), (0x154, 0x177), (0x179, 0x17F), (0x192, 0x192),
+    (0x1FA, 0x1FF), (0x218, 0x21B), (0x2B3, 0x2B3), (0x2C7, 0x2D9), (0x2DB, 0x2DB), (0x2DD, 0x2DD),
+    (0x300, 0x304), (0x306, 0x30C), (0x327, 0x328), (0x1E80, 0x1E85), (0x1E9E, 0x1E9E),
+    (0x1EF2, 0x1EF3), (0x2070, 0x208E), (0x2116, 0x2117), (0x2120, 0x2121), (0x2150, 0x215E),
+    (0x2196, 0x2199), (0x25CA, 0x25CB), (0x25CF, 0x25CF), (0x2713, 0x2713),
+)  # fmt: skip
+#: How the name of such a file ends.
+EXTENDED = "-extended"
+
+#: What the style sheets use, and what text needs; fractions and the like have no sign in Markdown.
+WEB_FEATURES = b"kern mark mkmk ccmp locl liga tnum".split()
 
 # A character that a typeface lacks is set in whatever font the machine has. These have a
 # stand-in of the same meaning in every face.
@@ -110,7 +121,7 @@ def print_fonts() -> Outcome[dict[str, bytes]]:
 
 
 def web_fonts() -> Outcome[dict[str, bytes]]:
-    """The fonts of the site and of EPUB: file name → WOFF2 bytes of the Latin subset.
+    """The fonts of the site and of EPUB: file name → WOFF2 bytes, two subsets a face.
 
     Reports ``font-is-installed`` as :func:`print_fonts` does.
     """
@@ -149,20 +160,24 @@ def _make(faces: tuple[Face, ...], *, web: bool) -> Outcome[dict[str, bytes]]:
                 f"pip install {package.replace('_', '-')}",
             )
             continue
-        made[face.name + (".woff2" if web else ".ttf")] = _finish(_cut(raw, face, web), face, web)
+        if not web:
+            made[f"{face.name}.ttf"] = _finish(_cut(raw, face), face, web)
+            continue
+        for ending, ranges in (("", WEB_RANGES), (EXTENDED, WEB_RANGES_EXTENDED)):
+            made[f"{face.name}{ending}.woff2"] = _finish(_cut(raw, face, ranges), face, web)
     return sink.outcome(made)
 
 
-def _cut(raw: bytes, face: Face, web: bool) -> bytes:
-    """The static instance of ``face``, subset to the web's characters if ``web``.
+def _cut(raw: bytes, face: Face, ranges: tuple[tuple[int, int], ...] = ()) -> bytes:
+    """The static instance of ``face``, subset to the characters of ``ranges`` if there are any.
 
     By HarfBuzz: fontTools' instancer needs 20 seconds for one face with its kerning.
     """
     import uharfbuzz as hb
 
     plan = hb.SubsetInput()
-    if web:
-        plan.unicode_set.set({c for first, last in WEB_RANGES for c in range(first, last + 1)})
+    if ranges:
+        plan.unicode_set.set({c for first, last in ranges for c in range(first, last + 1)})
         plan.layout_feature_tag_set.set({int.from_bytes(tag) for tag in WEB_FEATURES})
         plan.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     else:

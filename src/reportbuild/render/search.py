@@ -7,6 +7,7 @@ interface is left out: the theme has one in the report's words.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -19,6 +20,10 @@ from reportbuild.diagnostics import Locus, Outcome, Sink
 _NEEDED = (".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter", ".pagefind")
 _SCRIPTS = ("pagefind.js", "pagefind-worker.js")
 _ENTRY = "pagefind-entry.json"
+#: What readers can narrow a search to: pages of a kind, and cases of a country.
+_KIND = re.compile(rb'<body class="(\w+)".*?<main ', re.DOTALL)
+_COUNTRY = re.compile(rb'(class="case-line".*?<span class="country")', re.DOTALL)
+
 #: Marks that are no words of the report.
 _LEFT_OUT = ".permalink, .backlink, .backlinks, .noteref, .source-mark"
 
@@ -46,7 +51,7 @@ def site_search(pages: tuple[dict[str, bytes], ...], folder: str) -> Outcome[dic
         for path, text in texts.items():
             file = site / path.removeprefix(f"{folder}/")
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text)
+            file.write_bytes(_with_facets(text))
         problem = _index(site, bundle)
         if problem:
             sink.report("search-index-is-made", problem, Locus("report.yaml"))
@@ -54,6 +59,15 @@ def site_search(pages: tuple[dict[str, bytes], ...], folder: str) -> Outcome[dic
         return sink.outcome(
             {f"{folder}/pagefind/{path}": content for path, content in _bundle(bundle).items()}
         )
+
+
+def _with_facets(page: bytes) -> bytes:
+    """The page as Pagefind gets it; readers get it without these marks."""
+    kind = _KIND.search(page)
+    if kind:
+        mark = b'<main data-pagefind-filter="kind:%b" ' % kind[1]
+        page = page.replace(b"<main ", mark, 1)
+    return _COUNTRY.sub(rb'\1 data-pagefind-filter="country"', page, count=1)
 
 
 def _index(site: Path, bundle: Path) -> str:

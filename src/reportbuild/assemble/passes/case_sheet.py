@@ -164,8 +164,9 @@ def sources_list(case: Case, language: Language) -> list[Node]:
 def case_line(case: Case, language: Language) -> list[Node]:
     """Family, place and country in one line above the name."""
     strings = language.strings
-    parts = [strings[f"family-{case.family}"], case.city, strings[f"country-{case.country}"]]
-    return text(" · ".join(part for part in parts if part))
+    parts = [strings[f"family-{case.family}"], case.city]
+    before = "".join(f"{part} · " for part in parts if part)
+    return [*text(before), span(text(strings[f"country-{case.country}"]), ["country"])]
 
 
 def case_sheet(case: Case, prose: list[Node], language: Language) -> list[Node]:
