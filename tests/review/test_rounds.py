@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from reportbuild.review.comments import Comment, Reply, merge_comments
 from reportbuild.review.listing import list_comments, show_comment
+from reportbuild.review.round_lines import read_written
 from reportbuild.review.rounds import Build, Round, read_round, write_round
 
 COMMENT = Comment(
@@ -27,6 +31,38 @@ COMMENT = Comment(
 def test_a_round_is_read_as_it_was_written() -> None:
     round_ = Round("0.1.0", {"123456789012": Build("abc", "fr", "public")}, (COMMENT,))
     assert read_round(write_round(round_), "0.1.0").value == round_
+
+
+#: What people do to a file, and what a hasty reader would take for the program's own.
+EDITED = [
+    ("    state: open", "    state:   open   # yes"),
+    ('    author: "Ana"', "    author: Ana"),
+    ("    line: 41", "    line: 0x29"),
+    ('    words: "une part"', "    words: >-\n      une\n      part"),
+    ("    kind: highlight", "    kind: 'highlight'"),
+    ("comments:\n", "# by hand\n\ncomments:\n\n"),
+    ("  - id:", "  -\n    id:"),
+]
+
+
+@pytest.mark.parametrize(("written", "typed"), EDITED)
+def test_what_people_type_is_read_as_what_the_program_writes(written: str, typed: str) -> None:
+    round_ = Round("0.1.0", {"abcdefabcdef": Build("abc", "fr", "public")}, (COMMENT,))
+    text = write_round(round_)
+    assert written in text
+    assert read_round(text.replace(written, typed), "0.1.0").value == round_
+
+
+@given(st.text(), st.text(), st.text(max_size=12), st.integers(0, 9**9))
+def test_the_quick_reader_reads_what_the_other_reads(
+    text: str, author: str, kind: str, line: int
+) -> None:
+    comment = replace(COMMENT, text=text, author=author, kind=kind, line=line)
+    comment = replace(comment, replies=(Reply(author, "", text), Reply(text, kind, "")))
+    written = write_round(Round("0.1.0", {"abcdefabcdef": Build(text, kind, "")}, (comment,)))
+    quick = read_written(written)
+    assert quick is not None
+    assert quick == YAML(typ="safe", pure=True).load(written)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 #: A word: letters and figures with their combining accents. Marks such as ``_`` end it.
@@ -41,6 +41,12 @@ def words_of(text: str) -> list[Word]:
     ]
 
 
+@lru_cache(maxsize=20_000)
+def known_words(text: str) -> tuple[Word, ...]:
+    """The words of a text that is asked for again and again, such as a block of a copy."""
+    return tuple(words_of(text))
+
+
 class IndexedText:
     """A text with its words, for looking up phrases and for turning offsets into lines."""
 
@@ -49,6 +55,13 @@ class IndexedText:
         self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self.words = words_of(self.text)
         self.forms = [word.form for word in self.words]
+        self._groups: dict[int, dict[tuple[str, ...], int]] = {}
+
+    def groups(self, size: int) -> dict[tuple[str, ...], int]:
+        """Groups of words that occur once, and where; made once for each size."""
+        if size not in self._groups:
+            self._groups[size] = _once(self.forms, 0, len(self.forms), size)
+        return self._groups[size]
 
     @cached_property
     def _starts_of_lines(self) -> list[int]:
@@ -82,8 +95,18 @@ class IndexedText:
             at = joined.find(wanted, at + 1)
 
 
-def align(left: Sequence[str], right: Sequence[str]) -> list[int]:
-    """For each word of ``left`` the number of its partner in ``right``, or -1; in order."""
+#: Size of a group of words → the groups that occur once in a text, and where.
+Groups = Callable[[int], "dict[tuple[str, ...], int]"]
+
+
+def align(left: Sequence[str], right: Sequence[str], groups: Groups | None = None) -> list[int]:
+    """For each word of ``left`` the number of its partner in ``right``, or -1; in order.
+
+    Args:
+        left: words.
+        right: words.
+        groups: those of the whole of ``right``, when they are known.
+    """
     partner = [-1] * len(left)
     regions = [(0, len(left), 0, len(right), 3)]
     while regions:
@@ -97,7 +120,9 @@ def align(left: Sequence[str], right: Sequence[str]) -> list[int]:
                 for n in range(length):
                     partner[l0 + a + n] = r0 + b + n
             continue
-        anchors = _anchors(left, right, region)
+        is_whole = groups is not None and (r0, r1) == (0, len(right))
+        theirs = groups(size) if groups and is_whole else _once(right, r0, r1, size)
+        anchors = _anchors(left, theirs, region)
         if not anchors:
             if size > 1:
                 regions.append((l0, l1, r0, r1, size - 1))
@@ -128,10 +153,12 @@ def _trim(
     return l0, l1, r0, r1, size
 
 
-def _anchors(left: Sequence[str], right: Sequence[str], region: _Region) -> list[tuple[int, int]]:
+def _anchors(
+    left: Sequence[str], theirs: dict[tuple[str, ...], int], region: _Region
+) -> list[tuple[int, int]]:
     """Groups of words that occur once on both sides, the longest run that keeps their order."""
-    l0, l1, r0, r1, size = region
-    ours, theirs = _once(left, l0, l1, size), _once(right, r0, r1, size)
+    l0, l1, _, _, size = region
+    ours = _once(left, l0, l1, size)
     pairs = sorted((at, theirs[group]) for group, at in ours.items() if group in theirs)
     chain = _longest_increasing(pairs)
     apart: list[tuple[int, int]] = []

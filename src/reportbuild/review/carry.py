@@ -91,7 +91,7 @@ def _locate(
     forms: Sequence[str], target: tuple[int, int], text: IndexedText, line: int
 ) -> list[int]:
     """Partners of a passage's words, all in one stretch of the file."""
-    partners = align(forms, text.forms)
+    partners = align(forms, text.forms, text.groups)
     known = [n for n, partner in enumerate(partners) if partner >= 0]
     if not known:
         return partners

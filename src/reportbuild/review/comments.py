@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from reportbuild.review.alignment import words_of
+from reportbuild.review.alignment import known_words
 from reportbuild.review.annotations import AnnotatedPdf, Annotation
 from reportbuild.review.matching import Spot, find_spot
 from reportbuild.review.source_map import SourceMap
@@ -190,7 +190,7 @@ def _quoted(comment: Comment, spot: Spot, source_map: SourceMap) -> str:
     parts = []
     for number in dict.fromkeys(block for block, _ in spot.words):
         text = source_map.blocks[number].text
-        words = words_of(text)
+        words = known_words(text)
         own = [word for block, word in spot.words if block == number]
         parts.append(" ".join(text[words[min(own)].start : words[max(own)].end].split()))
     return " … ".join(parts)
@@ -200,7 +200,7 @@ def _with_caret(spot: Spot, source_map: SourceMap) -> str:
     shown = []
     for block, word in spot.words:
         text = source_map.blocks[block].text
-        at = words_of(text)[word]
+        at = known_words(text)[word]
         shown.append(text[at.start : at.end])
     return " ".join([*shown[: spot.before], CARET, *shown[spot.before :]])
 
@@ -215,7 +215,7 @@ def _around(source_map: SourceMap, word: tuple[int, int], step: int) -> str:
         if block.item != home.item:
             break
         if block.file == home.file:
-            words = [block.text[w.start : w.end] for w in words_of(block.text)]
+            words = [block.text[w.start : w.end] for w in known_words(block.text)]
             side = words[:at][::-1] if step < 0 else words[at + 1 :]
             if block is not home:
                 side = words[::step]

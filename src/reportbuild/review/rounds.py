@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
 from reportbuild.review.comments import STATES, Comment
+from reportbuild.review.round_lines import read_written
 from reportbuild.review.source_map import SourceMap
 
 FOLDER = "reviews"
@@ -110,20 +112,9 @@ def read_round(text: str, name: str) -> Outcome[Round]:
         None when the file cannot be read as a round; finding ``review-round-is-readable`` says
         what to mend.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
     sink, at = Sink(), Locus(round_file(name))
-    try:
-        data = YAML(typ="safe", pure=True).load(text)
-    except MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        place = Locus(at.file, "line", f"{mark.line + 1}:{mark.column + 1}") if mark else at
-        words = f"the file is not valid YAML: {problem.problem or 'unreadable'}"
-        sink.report("review-round-is-readable", words, place)
-        return sink.outcome(None)
-    except (YAMLError, ValueError, RecursionError):
-        sink.report("review-round-is-readable", "the file is not valid YAML", at)
+    data = read_written(text) or _read_yaml(text, at, sink)
+    if sink.found:
         return sink.outcome(None)
     try:
         builds = msgspec.convert(data["builds"] or {}, dict[str, Build])
@@ -137,6 +128,23 @@ def read_round(text: str, name: str) -> Outcome[Round]:
         sink.report("review-round-is-readable", words, at)
         return sink.outcome(None)
     return sink.outcome(Round(name, builds, comments))
+
+
+def _read_yaml(text: str, at: Locus, sink: Sink) -> Any:
+    """The values of a file that somebody has edited."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        place = Locus(at.file, "line", f"{mark.line + 1}:{mark.column + 1}") if mark else at
+        words = f"the file is not valid YAML: {problem.problem or 'unreadable'}"
+        sink.report("review-round-is-readable", words, place)
+    except (YAMLError, ValueError, RecursionError):
+        sink.report("review-round-is-readable", "the file is not valid YAML", at)
+    return None
 
 
 def _comment_from(entry: object) -> Comment:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from reportbuild.review.alignment import words_of
+from reportbuild.review.alignment import known_words
 from reportbuild.review.blocks import Block
 
 #: The version of the form below; a map of another version is refused.
@@ -203,7 +203,7 @@ def _is_sound(source_map: SourceMap) -> bool:
     """Whether every number in the map leads somewhere: a PDF may come back from anywhere."""
     counts = []
     for block in source_map.blocks:
-        counts.append(len(words_of(block.text)))
+        counts.append(len(known_words(block.text)))
         if len(block.places) != 3 * counts[-1] or not 0 <= block.file < len(source_map.files):
             return False
     return all(
