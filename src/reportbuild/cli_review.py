@@ -36,6 +36,19 @@ def _root(settings: Settings) -> Path:
     return checked_root(settings)
 
 
+def _choices(command: Any) -> Any:
+    """The options that say what a copy is made of."""
+    audiences = click.Choice(["public", "consortium", "internal"])
+    for option in (
+        click.option("--audience", type=audiences, default="public", help="What it may show."),
+        click.option("--chapter", "chapters", multiple=True,
+                     help="Only this chapter or case, by id (repeatable)."),
+        click.option("--lang", "languages", multiple=True, help="Only this language (repeatable)."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @click.group(
     epilog=_examples(
         "reportbuild review build --lang fr --recipient 'Reading committee'",
@@ -54,21 +67,16 @@ def review() -> None:
         "reportbuild review build --lang fr --chapter method --chapter limits",
         "reportbuild review build --recipient 'Reading committee' --round first-reading",
         "reportbuild review build --since v0.1.0",
+        "reportbuild review build --since 2026-11-02",
     ),
 )
-@click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
-@click.option("--chapter", "chapters", multiple=True, help="Only this chapter, by id (repeatable).")
-@click.option(
-    "--audience",
-    type=click.Choice(["public", "consortium", "internal"]),
-    default="public",
-    help="What the copy may show.",
-)
+@_choices
 @click.option("--recipient", default="", help="Whom the copy is for; stands on every page.")
 @click.option(
     "--round", "round_name", default="", help="Name of the round.", show_default="version"
 )
-@click.option("--since", "revision", default="", help="Show what has changed since this revision.")
+@click.option("--since", "revision", default="",
+              help="Show what has changed since a commit, tag, date or round.")  # fmt: skip
 @click.pass_obj
 def build(
     settings: Settings,
@@ -95,14 +103,7 @@ def build(
     epilog=_examples("reportbuild review diff v0.1.0", "reportbuild review diff HEAD~5 --lang fr"),
 )
 @click.argument("revision")
-@click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
-@click.option("--chapter", "chapters", multiple=True, help="Only this chapter, by id (repeatable).")
-@click.option(
-    "--audience",
-    type=click.Choice(["public", "consortium", "internal"]),
-    default="public",
-    help="What the page may show.",
-)
+@_choices
 @click.pass_obj
 def diff(
     settings: Settings,
@@ -128,14 +129,7 @@ def diff(
     ),
 )
 @click.option("--docx", is_flag=True, default=True, help="Word documents (the only kind so far).")
-@click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
-@click.option("--chapter", "chapters", multiple=True, help="Only this chapter, by id (repeatable).")
-@click.option(
-    "--audience",
-    type=click.Choice(["public", "consortium", "internal"]),
-    default="public",
-    help="What the documents may show.",
-)
+@_choices
 @click.option("--recipient", default="", help="Whom they are for; stands on every page.")
 @click.option(
     "--round", "round_name", default="", help="Name of the round.", show_default="version"

@@ -14,9 +14,9 @@ from reportbuild import planning
 from reportbuild.diagnostics import Diagnostic, Locus, did_you_mean
 from reportbuild.graph import Run, Workshop, load_value, run
 from reportbuild.model import Project
-from reportbuild.plan_revision import markup_at, needed_tasks
+from reportbuild.plan_revision import needed_tasks, report_at
 from reportbuild.present import Finding, grade
-from reportbuild.review.edition import COPIES
+from reportbuild.review.edition import COPIES, Earlier
 from reportbuild.review_work import pending_comments
 from reportbuild.sight import Sight
 from reportbuild.store import write_aside
@@ -63,26 +63,18 @@ def build_copies(request: ReviewRequest, progress: planning.Progress | None = No
         result = planning.result_of(asked, tasks, done)
         if result.count("error") or done.skipped:
             return ReviewResult(result.findings)
-        old: dict[str, dict[str, str]] | None = None
+        old: dict[str, Earlier] | None = None
         if request.since:
-            earlier = markup_at(request.root, request.since, editions, shop)
+            earlier = report_at(request.root, request.since, editions, shop)
             if earlier.value is None:
                 found = grade(earlier.diagnostics, {}, Sight(request.root))
                 return ReviewResult(found)
             old = earlier.value
-        names = [
-            copy_task(
-                tasks,
-                edition,
-                items[edition],
-                request,
-                done,
-                shop,
-                old,
-                pending_comments(request.root, edition.lang),
-            )
-            for edition in editions
-        ]
+        names = []
+        for edition in editions:
+            said = pending_comments(request.root, edition.lang)
+            units = items[edition]
+            names.append(copy_task(tasks, edition, units, request, done, shop, old, said))
         done = run(needed_tasks(tasks.by_name, names), shop, progress, done)
         result = planning.result_of(asked, tasks, done)
         if result.count("error") or done.skipped:

@@ -6,6 +6,7 @@ import subprocess
 import tarfile
 import tempfile
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from reportbuild.clock import git
 from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.graph import Task, Workshop, load_value, needed_names, run
 from reportbuild.model import Edition, Fragment
+from reportbuild.review.edition import Earlier
+from reportbuild.review_work import commits_of_round
 from reportbuild.survey import survey_project
 from reportbuild.tasks import assembly_tasks
 from reportbuild.tasks_render import format_tasks
@@ -22,27 +25,27 @@ from reportbuild.tasks_render import format_tasks
 _FOLDERS = ("chapters/", "figures/", "templates/")
 
 
-def markup_at(
+def report_at(
     root: Path, revision: str, editions: list[Edition], shop: Workshop
-) -> Outcome[dict[str, dict[str, str]]]:
-    """The markup of every unit as it was at a revision, made by today's program.
+) -> Outcome[dict[str, Earlier]]:
+    """Every unit as it was at a revision, made by today's program.
 
     Args:
         root: the project.
-        revision: anything git knows as a commit.
+        revision: anything git knows as a commit, a round of review, or a date.
         editions: whose units are wanted.
         shop: where tasks run; results are kept with today's.
 
     Returns:
-        Language → item → markup; None when the revision is unknown or cannot be assembled
+        Language → its units and pictures; None when the revision is unknown or cannot be assembled
         (``review-revision-is-known``).
     """
     sink, at = Sink(), Locus("report.yaml")
-    commit = git(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
+    commit = find_commit(root, revision)
     if not commit:
-        sink.report("review-revision-is-known", f"git knows no revision '{revision}'", at)
+        words = f"there is no revision '{revision}'"
+        hint = "use a commit, a tag, the name of a round, or a date such as 2026-11-02"
+        sink.report("review-revision-is-known", words, at, hint)
         return sink.outcome(None)
     with tempfile.TemporaryDirectory(prefix="reportbuild-") as folder:
         then = Path(folder)
@@ -50,7 +53,10 @@ def markup_at(
             words = f"the report cannot be read at revision '{revision}'"
             sink.report("review-revision-is-known", words, at)
             return sink.outcome(None)
-        made = {edition.lang: _markup_of(replace(shop, root=then), edition) for edition in editions}
+        made = {
+            edition.lang: _units_of(replace(shop, root=then), edition, revision)
+            for edition in editions
+        }
     if any(units is None for units in made.values()):
         words = f"the report cannot be assembled as it was at revision '{revision}'"
         sink.report("review-revision-is-known", words, at, "its sources have errors")
@@ -76,8 +82,30 @@ def _check_out(root: Path, commit: str, target: Path) -> bool:
     return (target / "report.yaml").is_file()
 
 
-def _markup_of(shop: Workshop, edition: Edition) -> dict[str, str] | None:
-    """Item → markup of one edition of the project in the workshop's folder."""
+def find_commit(root: Path, revision: str) -> str:
+    """The commit that a revision, a round of review or a date means; '' when there is none.
+
+    A round means the commit of its latest copy. A date means the last commit of that day or
+    before, on the way to today's.
+    """
+    known = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options",
+                f"{revision}^{{commit}}")  # fmt: skip
+    if known:
+        return known
+    commits = commits_of_round(root, revision)
+    if commits:
+        latest = git(root, "rev-list", "--no-walk", "--date-order", "--ignore-missing", *commits)
+        return latest.split("\n")[0]
+    try:
+        # git takes any words for a date: what it does not understand means now.
+        day = date.fromisoformat(revision)
+    except ValueError:
+        return ""
+    return git(root, "rev-list", "-1", f"--before={day} 23:59:59", "HEAD")
+
+
+def _units_of(shop: Workshop, edition: Edition, revision: str) -> Earlier | None:
+    """One edition of the project in the workshop's folder."""
     survey = survey_project(shop.root)
     project, _ = planning.load_project(shop, survey)
     if project is None:
@@ -90,11 +118,13 @@ def _markup_of(shop: Workshop, edition: Edition) -> dict[str, str] | None:
     shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
     format_tasks(tasks, edition, items, shown)
     wanted = [f"fragment {edition.id}/{item.id}" for item in items]
+    wanted.append(f"pictures {edition.id}")
     done = run(needed_tasks(tasks.by_name, wanted), shop, None, done)
     if any(name not in done.records or not done.records[name].digest for name in wanted):
         return None
-    fragments: list[Fragment] = [load_value(done, shop.store, n, Fragment) for n in wanted]
-    return {fragment.item: fragment.body for fragment in fragments}
+    fragments: list[Fragment] = [load_value(done, shop.store, n, Fragment) for n in wanted[:-1]]
+    pictures: dict[str, bytes] = load_value(done, shop.store, wanted[-1], dict[str, bytes])
+    return Earlier(revision, {fragment.item: fragment.body for fragment in fragments}, pictures)
 
 
 def needed_tasks(tasks: dict[str, Task], wanted: list[str]) -> dict[str, Task]:

@@ -28,7 +28,7 @@ from reportbuild.review.rounds import (
     write_round,
 )
 from reportbuild.review.shown_comments import PENDING
-from reportbuild.review.source_map import SourceMap, UnknownMapError, decode_map
+from reportbuild.review.source_map import SourceMap, UnknownMapError, decode_map, read_head
 from reportbuild.sight import Sight
 from reportbuild.source.peek import peek_id
 from reportbuild.store import write_aside
@@ -190,6 +190,18 @@ class Sources:
 def round_names(root: Path) -> list[str]:
     """The rounds a project has, by name."""
     return sorted(path.stem for path in (root / FOLDER).glob("*.yaml"))
+
+
+def commits_of_round(root: Path, name: str) -> list[str]:
+    """The commits that copies of a round were made from; of copies nobody has returned, too."""
+    commits = set()
+    if NAME.match(name) and (root / round_file(name)).is_file():
+        round_ = load_round(root, name).value
+        commits |= {build.commit for build in (round_.builds if round_ else {}).values()}
+    for path in sorted((root / COPIES / "maps").glob("*.json")):
+        head = read_head(path.read_bytes())
+        commits |= {head.commit} if head and head.round == name else set()
+    return sorted(commit.removesuffix("+") for commit in commits if commit)
 
 
 def load_round(root: Path, name: str) -> Outcome[Round]:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.review.foreign_text import clean, iso_date
-from reportbuild.review.overlay import ATTACHMENT
-from reportbuild.review.source_map import SourceMap, UnknownMapError, decode_map
+from reportbuild.review.source_map import ATTACHMENT, SourceMap, UnknownMapError, decode_map
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf

@@ -26,6 +26,9 @@ _BLOCKS = frozenset(
 #: Classes of what the program writes into the text of authors: labels, numbers, marks.
 _MADE = frozenset(("label", "number", "evidence-mark", "source-mark", "backlinks", "chapter-label"))
 
+#: Classes of numbers, which change with what is elsewhere in the report.
+_NUMBERS = frozenset(("label", "number", "source-mark", "backlinks", "chapter-label"))
+
 #: Words that were taken out are shown but are not part of the text.
 _NOT_TEXT = frozenset(("del", "svg", "script", "style"))
 
@@ -60,6 +63,7 @@ class Block:
         words: of ``text``.
         places: one per word.
         made: numbers of the words that the program wrote, not the author.
+        uncounted: those of them that other parts of the report decide: labels and numbers.
         case: id of the case that its row or card is about; empty elsewhere.
     """
 
@@ -72,6 +76,7 @@ class Block:
     words: list[Word] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     made: frozenset[int] = frozenset()
+    uncounted: frozenset[int] = frozenset()
     case: str = ""
 
     @property
@@ -113,6 +118,14 @@ def _is_made(element: HtmlElement) -> bool:
     return inner_link or not _MADE.isdisjoint(element.get("class", "").split())
 
 
+def _is_number(element: HtmlElement) -> bool:
+    """Whether an element's words are decided elsewhere; a citation by name is the author's."""
+    target = element.get("href", "") if element.tag == "a" else ""
+    if target.startswith("#ref-"):
+        return not any(map(str.isalpha, element.text_content()))
+    return target.startswith("#") or not _NUMBERS.isdisjoint(element.get("class", "").split())
+
+
 def is_text(element: HtmlElement) -> bool:
     """Whether an element's words are part of the text."""
     return isinstance(element.tag, str) and element.tag not in _NOT_TEXT
@@ -131,6 +144,15 @@ def blocks_of(unit: HtmlElement, item: str = "") -> list[tuple[Block, HtmlElemen
     return collector.found
 
 
+def _inside(block: Block, stretches: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Numbers of the words that begin in some stretches of a block's text."""
+    return frozenset(
+        n
+        for n, word in enumerate(block.words)
+        if any(start <= word.start < end for start, end in stretches)
+    )
+
+
 class _Collector:
     """Walks a document and gathers the text of each block."""
 
@@ -141,6 +163,8 @@ class _Collector:
         self._cases: dict[int, str] = {}
         #: stretches of the text of each block that the program wrote
         self._stretches: dict[int, list[tuple[int, int]]] = {}
+        #: those of them that are numbers
+        self._numbers: dict[int, list[tuple[int, int]]] = {}
 
     def visit(self, element: HtmlElement, owner: Block | None, group: int) -> None:
         """Take ``element`` and all below it; its text is ``owner``'s unless it is a block."""
@@ -163,19 +187,19 @@ class _Collector:
             self.visit(child, block, group)
             if block is not None:
                 self._take(block, child.tail)
-        if block is not None and block is owner and _is_made(element):
-            self._stretches.setdefault(id(block), []).append((start, len(block.text)))
+        if block is not None and block is owner:
+            stretch = (start, len(block.text))
+            if _is_made(element):
+                self._stretches.setdefault(id(block), []).append(stretch)
+            if _is_number(element):
+                self._numbers.setdefault(id(block), []).append(stretch)
         if block is not None and block is not owner and block.text.strip():
             self._finish(block, element, at)
 
     def _finish(self, block: Block, element: HtmlElement, at: int) -> None:
         block.words = words_of(block.text)
-        stretches = self._stretches.pop(id(block), [])
-        block.made = frozenset(
-            n
-            for n, word in enumerate(block.words)
-            if any(start <= word.start < end for start, end in stretches)
-        )
+        block.made = _inside(block, self._stretches.pop(id(block), []))
+        block.uncounted = _inside(block, self._numbers.pop(id(block), []))
         if block.words:
             self.found.insert(at, (block, element))
 

@@ -10,11 +10,14 @@ from reportbuild.review.changes import UnitChanges
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+#: More changes of one unit are counted, not listed.
+_LISTED = 40
+
 
 def changes_page(
     changes: Sequence[UnitChanges], strings: Mapping[str, str], revision: str
 ) -> HtmlElement:
-    """The summary: one line for each unit that has changed."""
+    """The summary: every change of each unit with a link, then the units that are gone."""
     from lxml.html import builder as build
 
     since = strings["review-changes-since"].format(revision=revision)
@@ -26,16 +29,35 @@ def changes_page(
         return section
     items = build.UL()
     for change in changed:
-        counts = [
-            f"+{change.added}" if change.added else "",
-            f"−{change.removed}" if change.removed else "",
-            f"{strings['review-moved']} {change.moved}" if change.moved else "",
-            strings["review-new"] if change.is_new else "",
-        ]
-        words = build.B(change.title)
-        named = build.A(words, href=f"#{change.anchor}") if change.anchor else words
-        item = build.LI(named)
-        named.tail = " — " + ", ".join(count for count in counts if count)
-        items.append(item)
+        items.append(_unit(change, strings))
     section.append(items)
+    for change in changed:
+        if change.gone:
+            section.append(build.H2(f"{strings['review-removed']}: {change.title}"))
+            section.extend(
+                build.P(build.E("del", words), build.CLASS("removed")) for words in change.gone
+            )
     return section
+
+
+def _unit(change: UnitChanges, strings: Mapping[str, str]) -> HtmlElement:
+    from lxml.html import builder as build
+
+    counts = [
+        f"+{change.added}" if change.added else "",
+        f"−{change.removed}" if change.removed else "",
+        f"{strings['review-moved']} {change.moved}" if change.moved else "",
+        strings["review-new"] if change.is_new else "",
+        strings["review-removed"] if change.gone else "",
+    ]
+    item = build.LI(build.B(change.title))
+    item[0].tail = " — " + ", ".join(count for count in counts if count)
+    links = build.UL()
+    for anchor, words in change.spots[:_LISTED]:
+        links.append(build.LI(build.A(words or "…", href=f"#{anchor}")))
+    left = len(change.spots) - _LISTED
+    if left > 0:
+        links.append(build.LI(f"+ {left} …"))
+    if len(links):
+        item.append(links)
+    return item

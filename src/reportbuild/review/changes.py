@@ -7,13 +7,14 @@ table that prints it, and a new line break shows nowhere. Labels and numbers do 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from reportbuild.review.blocks import Block, blocks_of
 from reportbuild.review.marked_text import mark_edits
+from reportbuild.review.removed_text import RemovedText
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,7 +25,8 @@ _ALIKE = 0.5
 #: A shorter block that stands elsewhere has not moved; it is just said twice.
 _MOVABLE = 5
 
-_IN_TABLE = ("td", "th", "caption", "figcaption", "note", "dt", "dd")
+#: A longer excerpt is cut.
+_EXCERPT = 60
 
 
 @dataclass(slots=True)
@@ -34,25 +36,37 @@ class UnitChanges:
     Attributes:
         title: of the unit.
         item: its id.
-        anchor: of its first change.
         added: how many words are new.
         removed: how many are gone.
         moved: how many paragraphs stand elsewhere.
         is_new: whether the whole unit is.
+        spots: anchor and first words of each change, in the order they were found.
+        gone: paragraphs of a unit that is gone altogether.
     """
 
     title: str
     item: str = ""
-    anchor: str = ""
     added: int = 0
     removed: int = 0
     moved: int = 0
     is_new: bool = False
+    spots: list[tuple[str, str]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
         """Whether anything has changed."""
-        return bool(self.added or self.removed or self.moved or self.is_new)
+        return bool(self.added or self.removed or self.moved or self.is_new or self.spots)
+
+    def note(self, element: HtmlElement, words: str) -> None:
+        """Remember a change, so that the summary can lead there."""
+        anchor = element.get("id") or f"changed-{self.item}-{len(self.spots) + 1}"
+        element.set("id", anchor)
+        words = " ".join(words.split())
+        if len(words) > _EXCERPT:
+            words = words[:_EXCERPT].rsplit(" ", 1)[0] + "…"
+        if all(known != anchor for known, _ in self.spots):
+            self.spots.append((anchor, words))
 
 
 @dataclass(slots=True)
@@ -67,7 +81,7 @@ class _Version:
     def __post_init__(self) -> None:
         words = self.block.words
         for n, word in enumerate(words):
-            if n not in self.block.made:
+            if n not in self.block.uncounted:
                 end = words[n + 1].start if n + 1 < len(words) else len(self.block.text)
                 shown = self.block.text[word.start : end].rstrip()
                 self.tokens.append(" ".join(shown.split()))
@@ -78,13 +92,34 @@ class _Version:
         """Its words as one string."""
         return " ".join(self.tokens)
 
+    def shown(self, first: int, end: int) -> str:
+        """The text of some of its tokens."""
+        if first >= end:
+            return ""
+        return " ".join(self.block.text[self.spans[first][0] : self.spans[end - 1][1]].split())
+
+
+@dataclass(slots=True)
+class _Comparison:
+    """The versions of one unit, and what has become of each block."""
+
+    change: UnitChanges
+    article: HtmlElement
+    before: list[_Version] = field(default_factory=list)
+    now: list[_Version] = field(default_factory=list)
+    same: list[tuple[_Version, _Version]] = field(default_factory=list)
+    pairs: list[tuple[_Version, _Version]] = field(default_factory=list)
+    gone: list[_Version] = field(default_factory=list)
+    new: list[_Version] = field(default_factory=list)
+    moved: list[_Version] = field(default_factory=list)
+
 
 def mark_changes(
     root: HtmlElement,
     items: Sequence[str],
     titles: Sequence[str],
     old: Mapping[str, str],
-    moved: str,
+    strings: Mapping[str, str],
 ) -> list[UnitChanges]:
     """Mark in the document what is new, gone and moved.
 
@@ -93,24 +128,20 @@ def mark_changes(
         items: ids of its units, one for each ``article``.
         titles: their titles.
         old: item → markup of the unit as it was; a missing one is new.
-        moved: the word to put before what stands elsewhere now.
+        strings: words of the edition's language.
     """
-    from lxml import html as lxml_html
-
-    changes = []
+    compared = []
     for item, title, article in zip(items, titles, list(root.iter("article")), strict=True):
-        change = UnitChanges(title, item=item)
-        changes.append(change)
         now = _versions(article)
-        if item not in old:
-            change.is_new = True
-            change.added = sum(len(version.tokens) for version in now)
-            if now:
-                _name(change, now[0].element)
-            continue
-        before = _versions(lxml_html.fragment_fromstring(old[item], create_parent="article"))
-        _compare(before, now, change, moved)
-    return changes
+        change = UnitChanges(title, item=item, is_new=item not in old)
+        if change.is_new:
+            compared.append(_Comparison(change, article, now=now, new=[*now]))
+        else:
+            compared.append(_compare(change, article, _old_versions(old[item]), now))
+    _find_moved(compared)
+    for one in compared:
+        _mark(one, strings)
+    return [one.change for one in compared] + list(_lost_units(items, old))
 
 
 def _versions(article: HtmlElement) -> list[_Version]:
@@ -118,38 +149,37 @@ def _versions(article: HtmlElement) -> list[_Version]:
     return [version for version in made if version.tokens]
 
 
-def _compare(before: list[_Version], now: list[_Version], change: UnitChanges, moved: str) -> None:
+def _old_versions(markup: str) -> list[_Version]:
+    from lxml import html as lxml_html
+
+    return _versions(lxml_html.fragment_fromstring(markup, create_parent="article"))
+
+
+def _lost_units(items: Sequence[str], old: Mapping[str, str]) -> Iterator[UnitChanges]:
+    """Units that are there no more, with their text."""
+    for item, markup in old.items():
+        if item not in items:
+            versions = _old_versions(markup)
+            words = [" ".join(version.block.text.split()) for version in versions]
+            count = sum(len(version.tokens) for version in versions)
+            yield UnitChanges(words[0] if words else item, item=item, removed=count, gone=words)
+
+
+def _compare(
+    change: UnitChanges, article: HtmlElement, before: list[_Version], now: list[_Version]
+) -> _Comparison:
+    made = _Comparison(change, article, before, now)
     matcher = SequenceMatcher(None, [v.key for v in before], [v.key for v in now], autojunk=False)
-    gone: list[tuple[_Version, _Version | None]] = []
-    new: list[_Version] = []
-    pairs: list[tuple[_Version, _Version]] = []
     for tag, b0, b1, n0, n1 in matcher.get_opcodes():
         if tag == "equal":
+            made.same += zip(before[b0:b1], now[n0:n1], strict=True)
             continue
         paired, lost, added = _pair(before[b0:b1], now[n0:n1])
-        pairs += paired
-        following = now[n0] if n0 < len(now) else None
-        gone += [(version, following) for version in lost]
-        new += added
-    for version in list(new):
-        home = next((g for g in gone if _is_same(g[0], version)), None)
-        if home is not None:
-            gone.remove(home)
-            new.remove(version)
-            _mark_moved(version, change, moved)
-    for old_version, version in pairs:
-        _mark_words(old_version, version, change)
-    for version in new:
-        change.added += len(version.tokens)
-        _name(change, version.element)
-        mark_edits(version.element, [(version.spans[0][0], version.spans[-1][1], "")])
-    for version, following in gone:
-        change.removed += len(version.tokens)
-        _show_removed(version, following)
-
-
-def _is_same(old: _Version, new: _Version) -> bool:
-    return old.key == new.key and len(new.tokens) >= _MOVABLE
+        made.pairs += paired
+        made.gone += lost
+        made.new += added
+    _pair_cells(made)
+    return made
 
 
 def _pair(
@@ -178,21 +208,83 @@ def _likeness(old: _Version, new: _Version) -> float:
     return 2 * common / (len(old.tokens) + len(new.tokens))
 
 
+def _pair_cells(made: _Comparison) -> None:
+    """A cell whose words are all others is still the same cell of its row."""
+    rows = {
+        old.element.getparent(): new.element.getparent()
+        for old, new in (*made.same, *made.pairs)
+        if old.element.tag in ("td", "th") and new.element.tag in ("td", "th")
+    }
+    fresh = {version.element: version for version in made.new}
+    for old in list(made.gone):
+        row = old.element.getparent()
+        if old.element.tag not in ("td", "th") or row not in rows:
+            continue
+        at, cells = list(row).index(old.element), list(rows[row])
+        new = fresh.get(cells[at]) if at < len(cells) else None
+        if new is not None and new in made.new:
+            made.pairs.append((old, new))
+            made.gone.remove(old)
+            made.new.remove(new)
+
+
+def _find_moved(compared: Sequence[_Comparison]) -> None:
+    """A block that is gone in one place and new in another, of this unit or another, has moved."""
+    lost: dict[str, list[tuple[_Comparison, _Version]]] = {}
+    for one in compared:
+        for version in one.gone:
+            lost.setdefault(version.key, []).append((one, version))
+    for one in compared:
+        for version in list(one.new):
+            homes = lost.get(version.key, [])
+            if homes and len(version.tokens) >= _MOVABLE:
+                home, old = homes.pop(0)
+                home.gone.remove(old)
+                one.new.remove(version)
+                one.moved.append(version)
+
+
+def _mark(one: _Comparison, strings: Mapping[str, str]) -> None:
+    change = one.change
+    for old, version in one.pairs:
+        _mark_words(old, version, change)
+    for version in one.new:
+        change.added += len(version.tokens)
+        if not change.is_new or version is one.now[0]:
+            change.note(version.element, version.block.text)
+        mark_edits(version.element, [(version.spans[0][0], version.spans[-1][1], "")])
+    for version in one.moved:
+        _mark_moved(version, change, strings["review-moved"])
+    kept = {old.element: new.element for old, new in (*one.same, *one.pairs)}
+    order = [version.element for version in one.before]
+    removed = RemovedText(order, kept.get, strings["review-removed-note"])
+    for version in one.gone:
+        change.removed += len(version.tokens)
+        shown = removed.show(version.element, version.block.text, version.block.is_note)
+        shown = one.article if shown is None else shown
+        row = next(iter(shown.iterancestors("tr")), None)
+        change.note(shown if row is None else row, f"−{version.block.text}")
+
+
 def _mark_words(old: _Version, new: _Version, change: UnitChanges) -> None:
     """Mark word by word how one block differs from its earlier version."""
     matcher = SequenceMatcher(None, old.tokens, new.tokens, autojunk=False)
     edits: list[tuple[int, int, str]] = []
+    said = ""
     for tag, b0, b1, n0, n1 in matcher.get_opcodes():
         if tag == "equal":
             continue
-        removed = " ".join(old.tokens[b0:b1])
+        removed = old.shown(b0, b1)
         change.removed += b1 - b0
         change.added += n1 - n0
         at = new.spans[n0][0] if n0 < len(new.spans) else new.spans[-1][1]
         end = new.spans[n1 - 1][1] if n1 > n0 else at
         edits.append((at, end, removed))
+        added = new.shown(n0, n1)
+        edit = f"{removed} → {added}" if removed and added else f"+{added}" if added else ""
+        said = said or edit or f"−{removed}"
     if edits:
-        _name(change, new.element)
+        change.note(new.element, said)
         mark_edits(new.element, edits)
 
 
@@ -200,32 +292,10 @@ def _mark_moved(version: _Version, change: UnitChanges, moved: str) -> None:
     from lxml.html import builder as build
 
     change.moved += 1
-    _name(change, version.element)
+    change.note(version.element, f"{moved}: {version.block.text}")
     element = version.element
     element.set("class", f"{element.get('class', '')} moved".strip())
     # Shown, but no text: like words taken out.
     sign = build.E("del", f"{moved}: ", build.CLASS("note-moved"))
     sign.tail, element.text = element.text, None
     element.insert(0, sign)
-
-
-def _show_removed(version: _Version, following: _Version | None) -> None:
-    """Put a paragraph that is gone before the one that followed it."""
-    from lxml.html import builder as build
-
-    if following is None or {version.block.kind, following.block.kind} & set(_IN_TABLE):
-        return
-    element = following.element
-    parent = element.getparent()
-    if parent is None:
-        return
-    name = "li" if element.tag == "li" else "p"
-    words = " ".join(version.block.text.split())
-    parent.insert(parent.index(element), build.E(name, build.E("del", words), {"class": "removed"}))
-
-
-def _name(change: UnitChanges, element: HtmlElement) -> None:
-    """Remember the unit's first change, so that the summary can lead there."""
-    if not change.anchor:
-        change.anchor = element.get("id") or f"changed-{change.item}"
-        element.set("id", change.anchor)

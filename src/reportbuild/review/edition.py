@@ -11,10 +11,14 @@ from reportbuild.review.alignment import IndexedText
 from reportbuild.review.blocks import Block, mark_blocks
 from reportbuild.review.change_summary import changes_page
 from reportbuild.review.changes import mark_changes
-from reportbuild.review.lines import read_lines
+from reportbuild.review.comments import Comment
+from reportbuild.review.lines import Frame, read_lines
+from reportbuild.review.margin_notes import comments_page, notes_of
 from reportbuild.review.open_points import collect_points, points_page
-from reportbuild.review.overlay import Status, draw_overlay
+from reportbuild.review.overlay import PageNotes, Status, draw_overlay
+from reportbuild.review.picture_changes import data_address, mark_pictures
 from reportbuild.review.places import Placer, case_file
+from reportbuild.review.shown_comments import ShownComment, find_shown
 from reportbuild.review.source_map import (
     FORM,
     Line,
@@ -71,6 +75,21 @@ class Manuscript:
     others: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The report at an earlier revision.
+
+    Attributes:
+        revision: what the revision is called.
+        markup: item → its markup.
+        pictures: address → picture.
+    """
+
+    revision: str
+    markup: dict[str, str]
+    pictures: dict[str, bytes]
+
+
 class ReviewDocument:
     """Markup on its way to a review PDF."""
 
@@ -89,6 +108,8 @@ class ReviewDocument:
         self._indexed = {path: IndexedText(text) for path, text in texts.items()}
         self._blocks: list[Block] = []
         self._lines: tuple[tuple[Line, ...], ...] = ()
+        self._frames: tuple[Frame, ...] = ()
+        self._shown: list[ShownComment] = []
 
     @property
     def root(self) -> HtmlElement:
@@ -100,35 +121,53 @@ class ReviewDocument:
         strings: Mapping[str, str],
         unsighted: Mapping[str, str],
         missing: Sequence[str],
-        since: Mapping[str, str] | None = None,
-        revision: str = "",
-    ) -> str:
+        since: Earlier | None = None,
+        pictures: Mapping[str, bytes] | None = None,
+        comments: Sequence[Comment] = (),
+    ) -> tuple[str, dict[str, bytes]]:
         """The document with its first page, every block marked and placed.
 
         Args:
             strings: words of the edition's language.
             unsighted: references nobody has seen.
             missing: titles of chapters this language lacks.
-            since: item → its markup at an earlier revision, to show what has changed.
-            revision: what that revision is called.
+            since: an earlier revision, to show what has changed.
+            pictures: address → picture of today.
+            comments: those of earlier copies, carried to today's sources.
+
+        Returns:
+            The markup, and the pictures of the earlier revision that it shows.
         """
         from lxml import html as lxml_html
 
-        items = [unit.item for unit in self._units]
         titles = [unit.title for unit in self._units]
-        changed = None
+        changed: HtmlElement | None = None
+        shown: dict[str, bytes] = {}
         if since is not None:
-            found = mark_changes(self._root, items, titles, since, strings["review-moved"])
-            changed = changes_page(found, strings, revision)
+            changed, shown = self._mark_changes(since, pictures or {}, strings)
         self.place_blocks()
         points = collect_points(self._root, titles, unsighted, missing)
         body = self._root.find("body")
-        front = [points_page(points, strings), changed]
+        self._shown, left = find_shown(comments, self._blocks)
+        known = {unit.item for unit in self._units}
+        left = [comment for comment in left if comment.item in known or not comment.file]
+        said = comments_page(self._root, self._shown, left, strings)
+        front = [points_page(points, strings), changed, said]
         for at, section in enumerate(part for part in front if part is not None):
             body.insert(at, section)
         _drop_dead_links(self._root)
         written: str = lxml_html.tostring(self._root, encoding="unicode")
-        return f"<!doctype html>\n{written}"
+        return f"<!doctype html>\n{written}", shown
+
+    def _mark_changes(
+        self, since: Earlier, pictures: Mapping[str, bytes], strings: Mapping[str, str]
+    ) -> tuple[HtmlElement, dict[str, bytes]]:
+        """Mark what has changed; the page that lists it, and the earlier pictures shown."""
+        items = [unit.item for unit in self._units]
+        titles = [unit.title for unit in self._units]
+        found = mark_changes(self._root, items, titles, since.markup, strings)
+        shown = mark_pictures(self._root, found, since.pictures, pictures, strings)
+        return changes_page(found, strings, since.revision), shown
 
     def place_blocks(self) -> list[Block]:
         """Mark every block, and find where its words are typed."""
@@ -151,29 +190,38 @@ class ReviewDocument:
         return zip(self._units, self._root.iter("article"), strict=True)
 
     def change_markup(
-        self, strings: Mapping[str, str], since: Mapping[str, str], revision: str, sheet: str
+        self,
+        strings: Mapping[str, str],
+        since: Earlier,
+        pictures: Mapping[str, bytes],
+        sheet: str,
     ) -> str:
-        """What has changed as a page of its own: the summary, then every unit, without pictures.
+        """What has changed as a page of its own: the summary, then every unit.
+
+        Of the pictures, those that have changed are shown.
 
         Args:
             strings: words of the edition's language.
-            since: item → its markup at an earlier revision.
-            revision: what that revision is called.
+            since: an earlier revision.
+            pictures: address → picture of today.
             sheet: the page's style sheet.
         """
         from lxml import html as lxml_html
         from lxml.html import builder as build
 
-        items = [unit.item for unit in self._units]
-        titles = [unit.title for unit in self._units]
-        found = mark_changes(self._root, items, titles, since, strings["review-moved"])
+        summary, shown = self._mark_changes(since, pictures, strings)
         body = self._root.find("body")
         articles = list(self._root.iter("article"))
         for child in list(body):
             body.remove(child)
-        body.extend([changes_page(found, strings, revision), *articles])
-        for picture in list(self._root.iter("img")):
-            picture.drop_tag()
+        body.extend([summary, *articles])
+        seen = {**pictures, **shown}
+        for image in list(self._root.iter("img")):
+            around = image.getparent()
+            if around is not None and "picture-changed" in around.get("class", ""):
+                image.set("src", data_address(image.get("src", ""), seen))
+            else:
+                image.drop_tree()
         self._root.find("head").append(build.STYLE(sheet))
         _drop_dead_links(self._root)
         written: str = lxml_html.tostring(self._root, encoding="unicode")
@@ -181,7 +229,7 @@ class ReviewDocument:
 
     def inspect(self, document: Any) -> None:
         """Read the lines of the laid-out document."""
-        self._lines = read_lines(document, self._blocks)
+        self._lines, self._frames = read_lines(document, self._blocks)
 
     def finish(
         self, raw: bytes, copy: Copy, strings: Mapping[str, str], font: bytes
@@ -196,7 +244,9 @@ class ReviewDocument:
         """
         made = self.map_of(copy, raw)
         status = Status(strings["review-draft"], status_words(copy, made.build, strings))
-        return draw_overlay(raw, made, status, font), encode_map(made), made.build
+        notes = notes_of(self._shown, self._lines)
+        margins = [PageNotes(f, n) for f, n in zip(self._frames, notes, strict=True)]
+        return draw_overlay(raw, made, margins, status, font), encode_map(made), made.build
 
     def map_of(self, copy: Copy, raw: bytes = b"") -> SourceMap:
         """The source map of a copy; ``raw`` is what its id comes from besides the sources."""

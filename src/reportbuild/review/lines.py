@@ -26,7 +26,26 @@ _AHEAD = 60
 _SHARED = 0.5
 
 
-def read_lines(document: Any, blocks: Sequence[Block]) -> tuple[tuple[Line, ...], ...]:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the text of a page stands, in points.
+
+    Attributes:
+        left: edge of the text column.
+        right: edge of the text column.
+        inner_left: whether the narrow margin, where the book is bound, is on the left.
+        wide: bottom and top of what reaches over the wide margin.
+    """
+
+    left: float
+    right: float
+    inner_left: bool
+    wide: tuple[tuple[float, float], ...] = ()
+
+
+def read_lines(
+    document: Any, blocks: Sequence[Block]
+) -> tuple[tuple[tuple[Line, ...], ...], tuple[Frame, ...]]:
     """The lines of every page, with the numbers a reader counts.
 
     Args:
@@ -34,13 +53,16 @@ def read_lines(document: Any, blocks: Sequence[Block]) -> tuple[tuple[Line, ...]
         blocks: the blocks of :func:`reportbuild.review.blocks.mark_blocks`.
 
     Returns:
-        Lines per page from top to bottom. Numbered are lines of running text: not tables, notes,
-        heads and folios.
+        Lines per page from top to bottom, and where the text stands. Numbered are lines of
+        running text: not tables, notes, heads and folios.
     """
     cursors = [_Cursor(block) for block in blocks]
-    return tuple(
-        _number(_PageReader(page._page_box, page.height, cursors).read()) for page in document.pages
-    )
+    lines, frames = [], []
+    for page in document.pages:
+        reader = _PageReader(page._page_box, page.height, cursors)
+        lines.append(_number(reader.read()))
+        frames.append(reader.frame())
+    return tuple(lines), tuple(frames)
 
 
 @dataclass(slots=True)
@@ -104,6 +126,14 @@ class _PageReader:
     def __init__(self, page_box: Any, height: float, cursors: Sequence[_Cursor]) -> None:
         self._box, self._height, self._cursors = page_box, height, cursors
         self._lines: list[Line] = []
+        self._wide: list[tuple[float, float]] = []
+
+    def frame(self) -> Frame:
+        """Where the text stands: the area within the margins of the theme's ``@page``."""
+        box = self._box
+        left, right = box.content_box_x(), box.content_box_x() + box.width
+        inner_left = left <= box.margin_width() - right
+        return Frame(_pt(left), _pt(right), inner_left, tuple(self._wide))
 
     def read(self) -> list[Line]:
         """The lines of units, in the order of the box tree."""
@@ -137,6 +167,9 @@ class _PageReader:
             state = replace(state, in_table=box.element_tag != "caption")
         margin = getattr(box, "margin_right", 0)
         if isinstance(margin, int | float) and margin < -1:
+            if not state.wide:
+                bottom = box.position_y + box.margin_height()
+                self._wide.append((self._up(bottom), self._up(box.position_y)))
             state = replace(state, wide=True)
         return state
 
@@ -172,7 +205,10 @@ class _PageReader:
         tag = box.element_tag
         draft.changed = draft.changed or tag in ("ins", "del")
         if type(box).__name__ == "TextBox":
-            if tag != "del" and box.text.strip():
+            if box.text.strip() and tag == "del":
+                # No text of the edition, but the bar beside the line needs its place.
+                draft.edges += [box.position_x, box.position_x + box.width]
+            elif box.text.strip():
                 self._read_text(box, state, draft)
             return
         for child in getattr(box, "children", ()):

@@ -27,7 +27,7 @@ def mark_edits(element: HtmlElement, edits: list[tuple[int, int, str]]) -> None:
     pieces: list[Piece] = []
     gather_pieces(element, 0, pieces)
     for start, end, removed in reversed(edits):
-        inside = [p for p in pieces if p[2] < end and p[2] + p[3] > start]
+        inside = [p for p in pieces if p[2] < end and p[2] + p[3] > start] if end > start else []
         for owner, is_tail, at, length in reversed(inside):
             wrap_piece(owner, is_tail, max(0, start - at), min(length, end - at), "ins")
         if removed:

@@ -11,20 +11,19 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from reportbuild.review.lines import Frame
+from reportbuild.review.margin_notes import MarginNote, draw_notes
 from reportbuild.review.margin_type import MarginFont
-from reportbuild.review.source_map import FORM, Line, MappedBlock, SourceMap, encode_map
+from reportbuild.review.source_map import ATTACHMENT, FORM, Line, MappedBlock, SourceMap, encode_map
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
-
-#: Name of the attached source map.
-ATTACHMENT = "reportbuild-review-map.json"
 
 #: How the named destination of a place begins: ``src:chapters/fr/02-methode.md:41``.
 DESTINATION = "src:"
 
 #: Distance of line numbers and places from the text, and their sizes, in points.
-_GAP, _NUMBER_SIZE, _PLACE_SIZE, _STATUS_SIZE = 9.0, 6.5, 5.2, 6.0
+_GAP, _NUMBER_SIZE, _PLACE_SIZE, _STATUS_SIZE = 9.0, 6.5, 5.2, 6.5
 
 #: How far the margin column's far edge is from the paper's edge in wide blocks.
 _EDGE = 8.0
@@ -45,12 +44,32 @@ class Status:
     line: str
 
 
-def draw_overlay(raw: bytes, source_map: SourceMap, status: Status, font_data: bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class PageNotes:
+    """What stands beside the text of one page.
+
+    Attributes:
+        frame: where the text is.
+        notes: comments of earlier copies.
+    """
+
+    frame: Frame
+    notes: Sequence[MarginNote] = ()
+
+
+def draw_overlay(
+    raw: bytes,
+    source_map: SourceMap,
+    margins: Sequence[PageNotes],
+    status: Status,
+    font_data: bytes,
+) -> bytes:
     """The finished review PDF.
 
     Args:
         raw: the laid-out document.
         source_map: its map, which is attached.
+        margins: of each page.
         status: what each page says.
         font_data: TrueType font for the margins.
 
@@ -63,8 +82,8 @@ def draw_overlay(raw: bytes, source_map: SourceMap, status: Status, font_data: b
     with pikepdf.open(BytesIO(raw)) as pdf:
         tools = _Tools(pdf, font, status)
         shown = _first_lines(source_map)
-        for number, (page, lines) in enumerate(zip(pdf.pages, source_map.pages, strict=True)):
-            tools.draw(page, number, lines, shown[number], source_map)
+        for number, page in enumerate(pdf.pages):
+            tools.draw(page, number, margins[number], shown[number], source_map)
         tools.finish()
         _name_places(pdf, source_map, shown)
         _attach(pdf, source_map)
@@ -114,23 +133,26 @@ class _Tools:
         self._pdf, self._font, self._status = pdf, font, status
         self._watermark = self._make_watermark()
         self._faint = pdf.make_indirect(
-            pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, ca=0.07, CA=0.07)
+            pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, ca=0.05, CA=0.05)
+        )
+        self._over = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply)
         )
         self._fonts: list[Object] = []
 
     def draw(
-        self, page: Page, number: int, lines: Sequence[Line], shown: _Shown, source_map: SourceMap
+        self, page: Page, number: int, margin: PageNotes, shown: _Shown, source_map: SourceMap
     ) -> None:
         """Add everything to one page."""
         import pikepdf
 
-        box = [float(n) for n in page.mediabox]
-        inner_left = number % 2 == 0
+        box, frame = [float(n) for n in page.mediabox], margin.frame
         mark = f"/Artifact <</ReviewBuild ({source_map.build}) /ReviewPage {number}>> BDC"
         parts = [b"q", mark.encode(), b"q /ReviewFaint gs /ReviewMark Do Q"]
         parts += self._status_line(box)
-        parts += self._line_numbers(box, lines, inner_left)
-        parts += self._places(box, shown, source_map, inner_left)
+        parts += self._line_numbers(source_map.pages[number], frame)
+        parts += self._places(box, shown, source_map, frame)
+        parts += draw_notes(margin.notes, frame, box[2], self._font) if margin.notes else ()
         parts += [b"EMC", b"Q"]
         page.contents_add(b"q", prepend=True)
         page.contents_add(b"\n".join([b"Q", *parts]))
@@ -140,6 +162,7 @@ class _Tools:
                 resources[kind] = pikepdf.Dictionary()
         resources.XObject["/ReviewMark"] = self._watermark
         resources.ExtGState["/ReviewFaint"] = self._faint
+        resources.ExtGState["/ReviewOver"] = self._over
         self._fonts.append(resources.Font)
 
     def finish(self) -> None:
@@ -182,13 +205,10 @@ class _Tools:
         yield f"1 g {x - 4:.1f} {y - 3:.1f} {width + 8:.1f} {size + 5:.1f} re f".encode()
         yield self._text(words, size, x, y, 0.35)
 
-    def _line_numbers(
-        self, box: list[float], lines: Sequence[Line], inner_left: bool
-    ) -> Iterator[bytes]:
-        counted = [line for line in lines if line.number]
-        left, right = _text_edges(box, inner_left)
-        done: set[int] = set()
-        for line in counted:
+    def _line_numbers(self, lines: Sequence[Line], frame: Frame) -> Iterator[bytes]:
+        left, right, inner_left = frame.left, frame.right, frame.inner_left
+        done: set[int] = {0}
+        for line in lines:
             if line.changed:
                 x = left - 4 if inner_left else right + 3
                 height = line.top - line.bottom
@@ -202,9 +222,9 @@ class _Tools:
             yield self._text(words, _NUMBER_SIZE, x, line.baseline, 0.45)
 
     def _places(
-        self, box: list[float], shown: _Shown, source_map: SourceMap, inner_left: bool
+        self, box: list[float], shown: _Shown, source_map: SourceMap, frame: Frame
     ) -> Iterator[bytes]:
-        left, right = _text_edges(box, inner_left)
+        left, right, inner_left = frame.left, frame.right, frame.inner_left
         last, free = "", float("inf")
         for line, block in shown:
             path, number = _place(block, source_map)
@@ -222,12 +242,6 @@ class _Tools:
             else:
                 x = right + _GAP if inner_left else left - _GAP - width
             yield self._text(words, _PLACE_SIZE, x, line.baseline, 0.5)
-
-
-def _text_edges(box: list[float], inner_left: bool) -> tuple[float, float]:
-    """Left and right edge of the text column (``@page`` margins of the theme: 26 and 62 mm)."""
-    inner, outer = 26 * 72 / 25.4, 62 * 72 / 25.4
-    return (inner, box[2] - outer) if inner_left else (outer, box[2] - inner)
 
 
 def _name_places(pdf: Pdf, source_map: SourceMap, shown: Sequence[_Shown]) -> None:

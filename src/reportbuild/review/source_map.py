@@ -14,6 +14,9 @@ from reportbuild.review.blocks import Block
 #: The version of the form below; a map of another version is refused.
 FORM = 1
 
+#: Name of the map attached to a PDF.
+ATTACHMENT = "reportbuild-review-map.json"
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedWord:
@@ -186,6 +189,21 @@ def decode_map(content: bytes) -> SourceMap:
     if not _is_sound(made):
         raise UnknownMapError("the attached source map contradicts itself")
     return made
+
+
+class MapHead(msgspec.Struct):
+    """What a map says of its copy, read without its words."""
+
+    round: str
+    commit: str
+
+
+def read_head(content: bytes) -> MapHead | None:
+    """The head of a map, or None when it is no map."""
+    try:
+        return msgspec.json.decode(content, type=MapHead)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
 
 
 _BLOCK = ("item", "text", "file", "places")

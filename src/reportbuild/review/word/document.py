@@ -88,6 +88,26 @@ def write_unit(
     from lxml.html import builder as build_html
 
     unit = deepcopy(unit)
+    _mark(unit, blocks, shown, build)
+    _dress(unit, pictures)
+    line = build_html.P()
+    for words in status.split("\n"):
+        line.append(build_html.SPAN(words))
+        line.append(build_html.BR())
+    line[-1].drop_tree()
+    unit.insert(0, build_html.DIV(line, {"data-custom-style": "Review Status"}))
+    body = lxml_html.tostring(unit, encoding="unicode")
+    tree = ask_pandoc("html", "json", f"<body>{body}</body>").value
+    tree = docast.transform(tree, _note)
+    return ask_pandoc_for_file("json", "docx", json.dumps(tree))
+
+
+def _mark(
+    unit: HtmlElement, blocks: Sequence[Block], shown: Iterable[ShownComment], build: str
+) -> None:
+    """Put bookmarks at the blocks and marks of comments at their words."""
+    from lxml.html import builder as build_html
+
     elements = {int(e.get(MARK, "")): e for e in unit.iter() if e.get(MARK)}
     _insert_comments(elements, blocks, shown)
     for number, element in elements.items():
@@ -95,18 +115,6 @@ def write_unit(
         mark = build_html.SPAN(id=name)
         mark.tail, element.text = element.text, None
         element.insert(0, mark)
-    _dress(unit, pictures)
-    line = build_html.P()
-    for words in status.split("\n"):
-        line.append(build_html.SPAN(words))
-        line.append(build_html.BR())
-    line[-1].drop_tree()
-    note = build_html.DIV(line, {"data-custom-style": "Review Status"})
-    unit.insert(0, note)
-    body = lxml_html.tostring(unit, encoding="unicode")
-    tree = ask_pandoc("html", "json", f"<body>{body}</body>").value
-    tree = docast.transform(tree, _note)
-    return ask_pandoc_for_file("json", "docx", json.dumps(tree))
 
 
 def _insert_comments(
