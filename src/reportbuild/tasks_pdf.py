@@ -19,7 +19,7 @@ from reportbuild.render.pdf_edition import (
     unit_pictures,
 )
 from reportbuild.render.pdf_units import FRONT
-from reportbuild.tasks import Tasks, book_task
+from reportbuild.tasks import Tasks, book_task, cite_report_task
 from reportbuild.tasks_data import open_data_task
 from reportbuild.tasks_pictures import Pictures
 
@@ -50,7 +50,8 @@ def pdf_tasks(
     """
     eid, book = edition.id, book_task(tasks, edition)
     fragments = tuple(f"fragment {eid}/{item.id}" for item in items)
-    cut_needs: dict[str, Needs] = {"book": book, "fragments": fragments}
+    cites = cite_report_task(tasks, edition)
+    cut_needs: dict[str, Needs] = {"book": book, "fragments": fragments, "cites": cites}
     units = tasks.add(Task(f"pdf units {eid}", cut_edition, cut_needs, {}, theme, light=True))
     style: dict[str, Needs] = {"book": book, "fonts": "fonts print"}
     tasks.add(Task(f"pdf style {eid}", edition_style, style, {}, theme, light=True))

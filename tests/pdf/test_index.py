@@ -64,3 +64,10 @@ def test_the_index_names_the_pages_where_its_marks_are() -> None:
     assert len(set(pages)) == 3
     words = " ".join(" ".join(page) for page in reading.words(made.pdf))
     assert f"votes, {', '.join(pages)}" in words
+
+
+def test_pages_of_further_marks_under_one_heading() -> None:
+    markup = _place("idx-a-1").replace('index-place">', 'index-place" data-also="idx-a-2 idx-a-3">')
+    assert indexed_anchors(markup) == ("idx-a-1", "idx-a-2", "idx-a-3")
+    made = write_index_pages(markup, {"idx-a-1": 3, "idx-a-2": 3, "idx-a-3": 5})
+    assert re.sub("<.*?>", "", made) == "3, 5"

@@ -11,9 +11,8 @@ from theme_sample import CASE, make_book, make_fragments, read_templates
 
 from reportbuild.diagnostics import Diagnostic, Locus
 from reportbuild.model import Fragment, Language
+from reportbuild.render.page import Download, Site
 from reportbuild.render.site import (
-    Download,
-    Site,
     render_landing,
     render_page,
     render_root,
@@ -116,7 +115,7 @@ def test_a_mistake_in_a_template_is_found_at_its_line(english: Language, site: S
     assert made.diagnostics == (
         Diagnostic(
             "template-is-valid",
-            "'reportbuild.render.site.Page object' has no attribute 'nothing'",
+            "'reportbuild.render.page.Page object' has no attribute 'nothing'",
             Locus("templates/html/case.html.j2", "line", "2:1"),
         ),
     )

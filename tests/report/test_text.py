@@ -169,3 +169,34 @@ def test_both_languages_draw_from_the_same_data() -> None:
         assert urls[0] == urls[1] != []
         own = [json.loads(p.read_text("utf-8")) for p in (english, path)]
         assert own[0]["description"] != own[1]["description"]
+
+
+CODED = {"legal_form_kind", "ownership_kind", "funding_kinds"}
+WEIGHTS = ("verified", "single-source", "analysis", "memory")
+
+
+def weights(slug: str) -> Counter[str]:
+    """How many facts of a record have each status; coded fields say again what others say."""
+    found: Counter[str] = Counter()
+    for name, value in record(slug).items():
+        facts = value if isinstance(value, list) else [value]
+        if name not in CODED:
+            found.update(
+                fact["status"] for fact in facts if isinstance(fact, dict) and "status" in fact
+            )
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_counts_of_facts_are_those_of_the_records(lang: str) -> None:
+    rows = table_rows(chapter("sources", lang), "{#tbl-case-statuses}")
+    told = {row[0].removeprefix("@case-"): [int(cell) for cell in row[1:]] for row in rows[:-1]}
+    assert len(told) == 18
+    for slug, numbers in told.items():
+        own = weights(slug)
+        expected = [*(own[status] for status in WEIGHTS), own.total()]
+        assert numbers == [*expected, len(record(slug)["sources"])], slug
+    columns = [str(sum(column)) for column in zip(*told.values(), strict=True)]
+    assert [cell.strip("*") for cell in rows[-1][1:]] == columns
+    for number in columns[:5]:
+        assert re.search(rf"\b{number}\b", chapter("method", lang)), number

@@ -13,9 +13,10 @@ from reportbuild.model import Book, BookItem, Fragment, HowToCite
 from reportbuild.render.cite_box import citation_files, safe_entry
 from reportbuild.render.cited_works import cited_works
 from reportbuild.render.key_messages import key_messages
+from reportbuild.render.page import Download, Site
 from reportbuild.render.paragraphs import address_paragraphs
 from reportbuild.render.search import site_search
-from reportbuild.render.site import Download, Site, render_landing, render_page
+from reportbuild.render.site import render_landing, render_page
 from reportbuild.render.site_index import make_lost_page, make_robots, make_sitemap
 from tests.web.small_kit import INDEX, ROOT, book
 

@@ -12,10 +12,9 @@ from reportbuild.render.cover import card_png, cover_svg
 from reportbuild.render.epub import make_epub
 from reportbuild.render.figure_pages import make_figure_pages
 from reportbuild.render.fonts import print_fonts, web_fonts
+from reportbuild.render.page import Download, Site
 from reportbuild.render.pdf import TOKENS
 from reportbuild.render.site import (
-    Download,
-    Site,
     render_landing,
     render_page,
     render_root,

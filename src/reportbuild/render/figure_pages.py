@@ -18,7 +18,7 @@ from reportbuild.render.embed import EXAMPLE
 from reportbuild.render.embed_views import View, cut_views
 from reportbuild.render.figure_links import figure_path
 from reportbuild.render.navigation import link_to, relative_address
-from reportbuild.render.site import Page, Site, page_addresses, page_context
+from reportbuild.render.page import Page, Site, page_addresses, page_context
 from reportbuild.render.templating import fill_template
 
 if TYPE_CHECKING:

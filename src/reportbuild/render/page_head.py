@@ -128,6 +128,7 @@ def _scholar(book: Book, subject: Subject) -> list[tuple[str, str, str]]:
 
 def _dublin_core(book: Book, subject: Subject) -> list[tuple[str, str, str]]:
     part = subject.item is not None or bool(subject.thing)
+    own = "" if part else book.identifier
     rows = [("dcterms.title", subject.name(book))]
     rows += [("dcterms.creator", person.name) for person in book.contributors]
     rows += [
@@ -136,7 +137,10 @@ def _dublin_core(book: Book, subject: Subject) -> list[tuple[str, str, str]]:
         ("dcterms.language", book.language.locale),
         ("dcterms.publisher", book.publisher),
         ("dcterms.rights", book.license),
-        ("dcterms.identifier", subject.address if book.base_url else book.identifier),
+        (
+            "dcterms.identifier",
+            subject.address if book.base_url else own,
+        ),
         ("dcterms.isPartOf", _full_title(book) if part else ""),
         ("dcterms.type", {"figure": "StillImage", "table": "Dataset"}.get(subject.thing, "Text")),
     ]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-_REFERENCE = re.compile(r'<a href="#(?P<to>[^"]+)" class="(?P<class>[^"]*)">(?P<words>.*?)</a>')
+_REFERENCE = re.compile(
+    r'<a href="#(?P<to>[^"]+)" class="(?P<class>[^"]*)"(?P<more>[^>]*)>(?P<words>.*?)</a>'
+)
 _TABLE = re.compile(r"(<table.*?</table>)", re.DOTALL)
 _IDS = re.compile(r'\sid="([^"]+)"')
 
@@ -33,7 +35,7 @@ def place_page_numbers(markup: str, pattern: str) -> str:
 
     def with_number(found: re.Match[str]) -> str:
         to, classes, words = found["to"], found["class"].split(), found["words"]
-        beginning = f'<a href="#{to}" class="{found["class"]}">{words}'
+        beginning = f'<a href="#{to}" class="{found["class"]}"{found["more"]}>{words}'
         if "listed" in classes:
             return f'{beginning}<span class="dots"></span>{_place(to, "aligned")}</a>'
         if "index-place" in classes:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reportbuild.diagnostics import Outcome
-from reportbuild.model import Book, BookItem, Fragment
+from reportbuild.model import Book, BookItem, Fragment, HowToCite
+from reportbuild.render.cite_box import safe_entry
 from reportbuild.render.cover import COLUMNS, ROWS, colours, ornament_svg
 from reportbuild.render.dates import long_date
 from reportbuild.render.font_faces import font_face_rules
@@ -45,7 +46,10 @@ class _Unit:
 
 
 def make_document(
-    book: Book, fragments: Sequence[Fragment], templates: dict[str, str]
+    book: Book,
+    fragments: Sequence[Fragment],
+    templates: dict[str, str],
+    cites: Sequence[HowToCite] = (),
 ) -> Outcome[str]:
     """The whole edition as one HTML document.
 
@@ -53,6 +57,7 @@ def make_document(
         book: the edition.
         fragments: its units in the PDF dialect, in reading order.
         templates: name below ``templates/`` → text; ``pdf/book.html.j2`` is filled.
+        cites: how to cite the report, for its imprint.
 
     Returns:
         HTML whose images and ornaments are addressed relative to the document. Reports
@@ -65,6 +70,9 @@ def make_document(
         "date": long_date(book.date, book.language),
         "status": strings.get(f"status-{book.status}", ""),
         "organisations": [c.name for c in book.contributors if c.kind == "organisation"],
+        "cites": [
+            (style, safe_entry(entry)) for cite in cites for style, entry in cite.entries.items()
+        ],
         "cases": _cases(book),
         "units": _units(book, fragments),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportbuild.diagnostics import Outcome
 from reportbuild.files import Files
-from reportbuild.model import Book, Fragment
+from reportbuild.model import Book, Fragment, HowToCite
 from reportbuild.render.editions import read_theme
 from reportbuild.render.pdf import TOKENS, ornament
 from reportbuild.render.pdf_merge import merge_units
@@ -21,10 +21,10 @@ _STORED = (".csv", "datapackage.json")
 
 
 def cut_edition(
-    book: Book, fragments: tuple[Fragment, ...], files: Files
+    book: Book, fragments: tuple[Fragment, ...], cites: tuple[HowToCite, ...], files: Files
 ) -> Outcome[dict[str, PdfUnit]]:
     """Item → its document; see :func:`reportbuild.render.pdf_units.cut_units`."""
-    return cut_units(book, fragments, read_theme(files, sorted(files.declared)))
+    return cut_units(book, fragments, read_theme(files, sorted(files.declared)), cites)
 
 
 def edition_style(book: Book, fonts: dict[str, bytes], files: Files) -> Outcome[str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_PLACE = r'<a href="#{to}" class="index-place">(?:(?!</a>).)*</a>'
-_ANCHOR = re.compile(_PLACE.format(to='([^"]+)'))
-_ANY = _PLACE.format(to='[^"]+')
+_PLACE = r'<a href="#{0}" class="index-place"(?: data-also="{0}")?>(?:(?!</a>).)*</a>'
+_ANCHORS = re.compile(_PLACE.format('([^"]+)'))
+_ANY = _PLACE.format('[^"]+')
 _PLACES = re.compile(f"{_ANY}(?:, {_ANY})*")
 
 #: Pages in a row that make a range.
@@ -20,7 +20,13 @@ _RANGE = 3
 
 def indexed_anchors(markup: str) -> tuple[str, ...]:
     """The anchors whose pages an index in ``markup`` names, in order."""
-    return tuple(dict.fromkeys(_ANCHOR.findall(markup)))
+    return tuple(dict.fromkeys(_anchors(markup)))
+
+
+def _anchors(markup: str) -> list[str]:
+    """Each place, and the further marks under its heading."""
+    found = _ANCHORS.findall(markup)
+    return [anchor for first, also in found for anchor in (first, *also.split())]
 
 
 def write_index_pages(markup: str, pages: Mapping[str, int]) -> str:
@@ -36,7 +42,7 @@ def write_index_pages(markup: str, pages: Mapping[str, int]) -> str:
 
     def numbers(found: re.Match[str]) -> str:
         first: dict[int, str] = {}
-        for anchor in _ANCHOR.findall(found[0]):
+        for anchor in _anchors(found[0]):
             first.setdefault(pages.get(anchor, 0), anchor)
         return ", ".join(
             f'<a href="#{first[run[0]]}" class="index-place">{_words(run)}</a>'

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportbuild.diagnostics import Outcome
-from reportbuild.model import Book, Fragment
+from reportbuild.model import Book, Fragment, HowToCite
 from reportbuild.render.pdf import COVER_ORNAMENT, NOTE_RULE, band_name, make_document, print_css
 from reportbuild.render.pdf_index import indexed_anchors, write_index_pages
 
@@ -67,7 +67,10 @@ class PdfUnit:
 
 
 def cut_units(
-    book: Book, fragments: Sequence[Fragment], templates: dict[str, str]
+    book: Book,
+    fragments: Sequence[Fragment],
+    templates: dict[str, str],
+    cites: Sequence[HowToCite] = (),
 ) -> Outcome[dict[str, PdfUnit]]:
     """The front matter and every article of one edition as documents of their own.
 
@@ -75,12 +78,13 @@ def cut_units(
         book: the edition.
         fragments: its units in the PDF dialect, in reading order.
         templates: as for :func:`reportbuild.render.pdf.make_document`.
+        cites: how to cite the report.
 
     Returns:
         Item → unit in reading order, the front matter first; what the edition does not show has
         none. Reports ``template-is-valid``.
     """
-    whole = make_document(book, fragments, templates)
+    whole = make_document(book, fragments, templates, cites)
     if whole.value is None:
         return Outcome(None, whole.diagnostics)
     before, rest = whole.value.split("<main>", 1)

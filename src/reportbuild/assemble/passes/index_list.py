@@ -20,9 +20,9 @@ _COMMA: tuple[Node, ...] = ({"t": "Str", "c": ","}, {"t": "Space"})
 
 @dataclass(slots=True)
 class _Entry:
-    """An index entry: the marks under it, by the heading they stand under, and sub-entries."""
+    """An index entry: its marks by the heading they stand under, sub-entries, and references."""
 
-    marks: dict[str, tuple[str, Label]] = field(default_factory=dict)
+    marks: dict[str, tuple[Label, list[str]]] = field(default_factory=dict)
     below: dict[str, _Entry] = field(default_factory=dict)
     see: list[str] = field(default_factory=list)
 
@@ -36,8 +36,9 @@ class _Entry:
 def index_blocks(labels: tuple[Label, ...], file: str, context: Context) -> list[Node]:
     """The entries in the locale's order, by first letter; accents make no letter of their own.
 
-    Several marks under one heading lead to the first. An entry that refers to another says "see",
-    or "see also" when it has places of its own. Reports ``index-see-is-known``.
+    Several marks under one heading lead to the first; print names the pages of all. An entry that
+    refers to another says "see", or "see also" when it has places of its own. Reports
+    ``index-see-is-known``.
 
     Args:
         labels: the marks, and before them the headings they stand under.
@@ -53,7 +54,7 @@ def index_blocks(labels: tuple[Label, ...], file: str, context: Context) -> list
         elif see:
             root.at(path).see.append(see)
         elif heading is not None:
-            root.at(path).marks.setdefault(heading.id, (label.id, heading))
+            root.at(path).marks.setdefault(heading.id, (heading, []))[1].append(label.id)
     _check_targets(root, file, context)
     order = collation_key(context.language.locale)
     blocks = []
@@ -85,9 +86,11 @@ def _entry(
 
 def _places(entry: _Entry, context: Context) -> Iterator[list[Node]]:
     """Links by the name of the section; print shows the page instead of these words."""
-    for anchor, heading in entry.marks.values():
+    for heading, (first, *others) in entry.marks.values():
         named = reference_inlines(Reference(heading, bare=False, capital=False), context.language)
-        yield [link([span(named, ["index-words"])], f"#{anchor}", ["index-place"])]
+        also = [("data-also", " ".join(others))] if others else []
+        words = [span(named, ["index-words"])]
+        yield [link(words, f"#{first}", ["index-place"], pairs=also)]
 
 
 def _references(entry: _Entry, context: Context) -> Iterator[list[Node]]:

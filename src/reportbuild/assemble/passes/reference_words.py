@@ -68,7 +68,9 @@ def group_words(group: list[Reference], language: Language) -> list[Node]:
         noun = language.strings[f"{kind}-ref-plural" if len(group) > 1 else f"{kind}-ref"]
         noun = noun[0].upper() + noun[1:] if group[0].capital else noun
     if not _is_numbered(group[0].label):
-        names = [_named(reference.label, noun * (not at)) for at, reference in enumerate(group)]
+        single = language.typography.get("quotes-of-titles") == "single"
+        kind = "SingleQuote" if single else "DoubleQuote"
+        names = [_named(ref.label, noun * (not at), kind) for at, ref in enumerate(group)]
         return join(names, language)
     to = [{"t": "Space"}, *text(language.strings["range-to"]), {"t": "Space"}]
     parts: list[list[Node]] = []
@@ -114,10 +116,10 @@ def _numbered(label: Label, noun: str) -> Node:
     return link(text(words), f"#{label.id}", ["cross-reference"])
 
 
-def _named(label: Label, noun: str) -> list[Node]:
+def _named(label: Label, noun: str, quotes: str) -> list[Node]:
     title = text(label.title)
     if label.kind != "case":
-        title = [{"t": "Quoted", "c": [{"t": "DoubleQuote"}, title]}]
+        title = [{"t": "Quoted", "c": [{"t": quotes}, title]}]
     words = [*text(noun), {"t": "Space"}, *title] if noun else title
     return [link(words, f"#{label.id}", ["cross-reference"])]
 
