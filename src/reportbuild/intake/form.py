@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from reportbuild.fields import STATUSES, case_fields
@@ -20,6 +21,9 @@ _INSTRUCTIONS, _LISTS = "Instructions", "Lists"
 
 #: Rows of a form that have drop-downs.
 _READY = 2000
+
+#: Letters on a line of the instructions, and the height of a line in points.
+_LETTERS, _LINE = 105, 14
 
 _WIDTHS = {"n": 5, "value": 26, "url": 50, "field": 20, "case": 24, "src": 22, "quantities": 24}
 
@@ -64,7 +68,7 @@ def _write_instructions(
 ) -> None:
     from openpyxl.styles import Alignment, Font
 
-    sheet.column_dimensions["A"].width = 34
+    sheet.column_dimensions["A"].width = 42
     sheet.column_dimensions["B"].width = 100
     for language in languages.values():
         strings = language.strings
@@ -77,10 +81,15 @@ def _write_instructions(
         for name in ("fields", *(n for n in vocabularies if n != "fields")):
             for code, words in vocabularies[name].definitions.items():
                 shown = code if name == "fields" else f"{name}: {code}"
-                sheet.append([shown, safe_cell(words.get(language.code, ""))])
+                label = strings.get(f"{'field' if name == 'fields' else name}-{code}", "")
+                means = ". ".join(part for part in (label, words.get(language.code, "")) if part)
+                sheet.append([shown, safe_cell(means)])
         sheet.append([])
-    for cell in sheet["B"]:
+    for number, cell in enumerate(sheet["B"], start=1):
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+        _set_height(sheet, number, ceil(len(str(cell.value or "")) / _LETTERS))
+        sheet.cell(number, 1).alignment = Alignment(vertical="top")
+    _set_page(sheet)
 
 
 def _write_table(
@@ -103,10 +112,31 @@ def _write_table(
         sheet.column_dimensions[letter_of(index)].width = width
     for row in rows:
         sheet.append([_typed(column, row[column]) for column in columns])
-    for line in sheet.iter_rows(min_row=2):
+    rooms = [sheet.column_dimensions[letter_of(index)].width - 2 for index in range(len(columns))]
+    for number, line in enumerate(sheet.iter_rows(min_row=2), start=2):
         for cell in line:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+        letters = [len(str(cell.value or "")) for cell in line]
+        lines = [ceil(own / room) for own, room in zip(letters, rooms, strict=True)]
+        _set_height(sheet, number, max(lines))
     sheet.freeze_panes = "D2" if columns[1] == "field" else "C2"
+    sheet.print_title_rows = "1:1"
+    _set_page(sheet)
+
+
+def _set_height(sheet: Worksheet, row: int, lines: int) -> None:
+    """Room for wrapped words; a program that opens no window leaves rows one line high."""
+    sheet.row_dimensions[row].height = _LINE * max(lines, 1) + 2
+
+
+def _set_page(sheet: Worksheet) -> None:
+    """For those who fill in on paper: A4 on its side, all columns on one page."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _about(column: str, language: Language) -> str:
@@ -137,6 +167,7 @@ def _write_lists(book: Workbook) -> None:
     from openpyxl.workbook.defined_name import DefinedName
 
     sheet = book.create_sheet(_LISTS)
+    sheet.sheet_state = "hidden"
     for index, (name, words) in enumerate(_lists().items()):
         letter = letter_of(index)
         for number, word in enumerate((name, *words), start=1):
