@@ -22,6 +22,7 @@ PICTURE = re.compile(r"\]\((figures/[^)]+)\)")
 DIRECTIVE = re.compile(
     r"^:::+ \{\.(case-[a-z]+|list-of-[a-z]+|glossary|index|callout-[a-z]+)", re.M
 )
+RECORDS = sorted(ROOT.glob("chapters/cases/*/case.yaml"))
 WITHOUT_PROSE = ("lists", "subject-index")
 RIGHTS = {"decides": 1, "named": 2, "gains": 3}
 
@@ -200,3 +201,11 @@ def test_the_counts_of_facts_are_those_of_the_records(lang: str) -> None:
     assert [cell.strip("*") for cell in rows[-1][1:]] == columns
     for number in columns[:5]:
         assert re.search(rf"\b{number}\b", chapter("method", lang)), number
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_counts_by_field_add_up_to_the_same(lang: str) -> None:
+    rows = table_rows(chapter("sources", lang), "{#tbl-field-statuses}")
+    sums = [sum(int(row[i]) for row in rows) for i in range(1, 6)]
+    known: Counter[str] = sum((weights(p.parent.name) for p in RECORDS), Counter())
+    assert sums == [*(known[status] for status in WEIGHTS), known.total()]
