@@ -175,6 +175,10 @@ def _may_be_published(
         seen = f"'{project.version}' is no version" if project.version else "there is no version"
         hint = "write three numbers: 'version: 1.0.0'"
         sink.report("version-is-semantic", f"{seen} that can be published", at("version"), hint)
+    if "html" not in project.formats or "public" not in project.audiences:
+        key = "audiences" if "html" in project.formats else "formats"
+        message = f"the report has no public site: '{key}' leaves it out"
+        sink.report("published-report-has-site", message, at(key))
     base = project.base_url.rstrip("/")
     if base and not base.endswith(f"/{LATEST}"):
         sink.report(

@@ -386,6 +386,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "A published version has a date: of report.yaml, the last commit or SOURCE_DATE_EPOCH.",
     ),
     (
+        "published-report-has-site",
+        "error",
+        "A published report has a site for the public: html among its formats, public among its audiences.",
+    ),
+    (
         "published-report-is-final",
         "error",
         "A published report is final; a draft is published only when this is asked for.",

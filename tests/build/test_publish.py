@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from lxml import html
 
 from reportbuild.cli import main
+from reportbuild.publish.layout import integrity
 from tests.build.conftest import Report
 
 NOTES = """\
@@ -46,6 +48,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
+@pytest.mark.heavy
 def test_from_one_version_to_the_next(
     publish: Callable[..., Result], report: Report, web: Path
 ) -> None:
@@ -95,7 +98,8 @@ def test_from_one_version_to_the_next(
     assert files_of(web) == first
 
     # An alias keeps the promise.
-    report.edit("report.yaml", "keywords:", "aliases: {sec-how-written: sec-writing}\nkeywords:")
+    more = "aliases: {sec-how-written: sec-writing}\nbase-url: https://example.org/r/latest\n"
+    report.edit("report.yaml", "keywords:", f"{more}keywords:")
     dry = publish("--dry-run")
     assert "Version 0.2.0 would be published in" in dry.output
     assert files_of(web) == first
@@ -113,6 +117,15 @@ def test_from_one_version_to_the_next(
     assert listed["versions"][0]["notes"] == {"en": ["One", "Two"], "fr": ["Un", "Deux"]}
     page = second["v0.1.0/en/introduction.html"].decode()
     assert '<a href="../../latest/en/introduction.html" data-keep-place>Newest version</a>' in page
+    # The snippets name a loader that never changes, with its hash; pages name the newest version.
+    snippets = html.fromstring(second["latest/embed/snippets.html"].decode())
+    loader = html.fragment_fromstring(
+        snippets.get_element_by_id("element").text, create_parent=True
+    )
+    assert loader[0].get("src") == "https://example.org/r/v0.2.0/embed/v1/report-embed.js"
+    assert loader[0].get("integrity") == integrity(second["v0.2.0/embed/v1/report-embed.js"])
+    assert loader[1].get("src") == "https://example.org/r/latest/en/index.html"
+    assert (web / "404.html").is_file()
     check = CliRunner().invoke(main, ["publish", "--check", str(web)])
     assert check.exit_code == 0, check.output
 
@@ -139,14 +152,30 @@ def test_what_must_not_be_published_is_told_at_once(
     assert files_of(web) == {}
 
 
+@pytest.mark.parametrize(
+    ("key", "line"), [("formats", "formats: [pdf]"), ("audiences", "audiences: [consortium]")]
+)
+def test_a_report_without_a_public_site(
+    publish: Callable[..., Result], report: Report, key: str, line: str
+) -> None:
+    old = {"formats": "formats: [html]", "audiences": "audiences: [public]"}[key]
+    report.edit("report.yaml", old, line)
+    assert (
+        f"error[published-report-has-site]: the report has no public site: '{key}' leaves it out"
+        in publish().output
+    )
+
+
 def test_a_draft_is_published_when_asked_for(
     publish: Callable[..., Result], report: Report, web: Path
 ) -> None:
     report.edit("report.yaml", "status: final", "status: draft")
     (report.root / "changes.yaml").unlink()
     (web / "index.html").write_text("the site's own")
+    (web / ".reportbuild-publication").mkdir()
     done = publish("--draft")
     assert done.exit_code == 0, done.output
+    assert "What an interrupted publication had left was dropped first." in done.output
     assert (
         "warning[published-version-has-notes]: nothing says what is new in version 0.1.0"
         in done.output

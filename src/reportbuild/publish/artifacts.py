@@ -52,7 +52,7 @@ class Output:
 def place_outputs(
     build: Path, outputs: dict[str, Output], ledger: dict[str, Placed]
 ) -> tuple[dict[str, Placed], list[str]]:
-    """Stage every changed file, then move all of them into place.
+    """Stage every changed file, then move all of them; what an output no longer makes goes.
 
     Args:
         build: the ``build/`` folder.
@@ -87,6 +87,11 @@ def place_outputs(
     for name, artifacts in fresh.items():
         times = tuple((build / a.path).stat().st_mtime_ns for a in artifacts)
         after[name] = Placed(outputs[name].digest, tuple(artifacts), times)
+    wanted = {a.path for placed in after.values() for a in placed.artifacts}
+    for name in fresh.keys() & ledger.keys():
+        for artifact in ledger[name].artifacts:
+            if artifact.path not in wanted:
+                (build / artifact.path).unlink(missing_ok=True)
     return after, changed
 
 
