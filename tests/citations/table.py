@@ -1,15 +1,18 @@
 """The situations, as this program cites them and as pandoc does over the whole text.
 
-Run as a program it writes the goldens anew: ``python -m tests.citations.table``.
+Run as a program it writes pandoc's goldens anew: ``python -m tests.citations.table``; with
+``--inputs`` it prints what ``make_goldens.mjs`` needs. See the README beside this file.
 """
 
 from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+from reportbuild.assemble.citation_styles import style_path
 from reportbuild.docast import attr_of
 from reportbuild.model import Node
 from reportbuild.pandoc import ask_pandoc, pandoc_path
@@ -82,9 +85,19 @@ def by_pandoc(style: Path, locale: str) -> dict[str, str]:
     return situations(blocks[:-1]) | entries
 
 
-def main() -> None:
-    from reportbuild.assemble.citation_styles import style_path
+def inputs() -> dict[str, Any]:
+    """The works, and where styles and locales are, for another processor."""
+    import citeproc
 
+    styles = [{"style": n, "locale": lo, "path": str(style_path(n))} for n, lo in STYLES]
+    locales = Path(citeproc.__file__).parent / "data" / "locales"
+    return {"works": works(), "styles": styles, "locales": str(locales)}
+
+
+def main() -> None:
+    if "--inputs" in sys.argv:
+        print(json.dumps(inputs()))
+        return
     for name, locale in STYLES:
         path = style_path(name)
         assert path is not None

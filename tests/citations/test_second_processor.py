@@ -1,6 +1,6 @@
 """The same situations in citeproc-js 2.4.63, an independent processor.
 
-Its goldens were made once outside the project (npm ``citeproc``), from ``works.bib`` and the
+Its goldens are made by ``make_goldens.mjs`` (see the README), from ``works.bib`` and the
 clusters of ``situations.md``; narrative citations, which it does not know, are left out.
 """
 
