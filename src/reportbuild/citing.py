@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from reportbuild.project.report import load_report
 from reportbuild.source.bibliography import load_bibliography
 from reportbuild.source.manuscript import Manuscript
 from reportbuild.survey import survey_project
+
+#: The number before an entry in a numbered list.
+_NUMBER = re.compile(r"^(?:<(?:b|sup)>)?[\[(]?\d+[\].)]*(?:</(?:b|sup)>)?\s*(?=\S)")
 
 #: What an evidence comment begins with when the work was seen at two places.
 SETTLED = "verified"
@@ -91,7 +95,8 @@ def entries_of(shelf: Shelf, choice: LanguageChoice) -> Outcome[dict[str, str]]:
 def compare_engines(shelf: Shelf, choice: LanguageChoice) -> Outcome[Comparison]:
     """Format every entry with pandoc's citeproc and with citeproc-py, and list what differs.
 
-    Kinds of spaces and hyphens count as equal.
+    Kinds of spaces and hyphens count as equal, and so do the number of an entry and the dash for
+    an author who stands above: they belong to a list, not to a work.
     """
     from reportbuild.cite.engine import format_works
 
@@ -105,10 +110,11 @@ def compare_engines(shelf: Shelf, choice: LanguageChoice) -> Outcome[Comparison]
         key=lambda item: list(theirs.value or ()).index(item["id"]),
     )
     ours = format_works(works, style.path, language.csl_locale)
+    repeated = _substitute(style.path)
     differences = tuple(
         (work["id"], theirs.value[work["id"]], mine)
         for work, mine in zip(works, ours, strict=True)
-        if _comparable(mine) != _comparable(theirs.value[work["id"]])
+        if not _agree(_comparable(theirs.value[work["id"]]), _comparable(mine), repeated)
     )
     return Outcome(Comparison(choice.code, choice.csl, len(works), differences))
 
@@ -147,7 +153,20 @@ def _language(shelf: Shelf, choice: LanguageChoice) -> tuple[Language, Files]:
     return language, files
 
 
+def _substitute(style: Path) -> str:
+    """What a style's list prints for an author who stands in the entry above."""
+    found = re.search(r'subsequent-author-substitute="([^"]+)"', style.read_text("utf-8"))
+    return unescape(found[1]) if found else ""
+
+
+def _agree(theirs: str, ours: str, repeated: str) -> bool:
+    if repeated and theirs.startswith(repeated):
+        return ours.endswith(theirs.removeprefix(repeated).lstrip(". "))
+    return theirs == ours
+
+
 def _comparable(entry: str) -> str:
+    entry = _NUMBER.sub("", entry)
     entry = re.sub(r'<span style="font-variant:small-caps;">(.*?)</span>', r"<sc>\1</sc>", entry)
     entry = entry.replace("\u2011", "-").replace("</i><i>", "")
     return re.sub(r"\s+", " ", entry).strip()

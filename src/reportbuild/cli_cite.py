@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -84,10 +85,16 @@ def show(settings: Any, key: str, form: str) -> None:
         click.echo("cited in: " + (", ".join(places) or "nothing"))
 
 
-@cite.command(epilog=examples("reportbuild cite check", "reportbuild cite check --lang fr"))
+@cite.command(
+    epilog=examples(
+        "reportbuild cite check",
+        "reportbuild cite check --lang fr --style apa     a style the report does not use yet",
+    )
+)
 @click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
+@click.option("--style", "styles", multiple=True, help="This style, not the report's (repeatable).")
 @click.pass_obj
-def check(settings: Any, languages: tuple[str, ...]) -> None:
+def check(settings: Any, languages: tuple[str, ...], styles: tuple[str, ...]) -> None:
     """Format every entry with both engines and print each difference.
 
     Editions are made by pandoc's citeproc, single works (how to cite this report) by citeproc-py.
@@ -97,7 +104,8 @@ def check(settings: Any, languages: tuple[str, ...]) -> None:
 
     shelf = _shelf(settings.project)
     poor = False
-    for choice in _choices(shelf, languages):
+    chosen = _choices(shelf, languages)
+    for choice in [replace(one, csl=style) for one in chosen for style in styles] or chosen:
         found = _value(citing.compare_engines(shelf, choice))
         for key, theirs, ours in found.differences:
             click.echo(f"{key}\n  pandoc       {theirs}\n  citeproc-py  {ours}")

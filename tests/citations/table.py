@@ -96,7 +96,7 @@ def inputs() -> dict[str, Any]:
 
 def main() -> None:
     if "--inputs" in sys.argv:
-        print(json.dumps(inputs()))
+        sys.stdout.write(json.dumps(inputs()))
         return
     for name, locale in STYLES:
         path = style_path(name)

@@ -93,6 +93,17 @@ def test_check_compares_the_engines(root: Path) -> None:
     )
 
 
+def test_check_in_a_style_the_report_does_not_use(root: Path) -> None:
+    result = run(root, "check", "--style", "apa", "--style", "ieee")
+    assert (result.exit_code, result.output) == (
+        0,
+        "en (apa): 3 of 3 entries agree\nen (ieee): 3 of 3 entries agree\n",
+    )
+    result = run(root, "check", "--style", "appa")
+    assert result.exit_code == 1
+    assert result.output == "Error: unknown citation style 'appa'\n"
+
+
 def test_check_prints_each_difference_and_fails_below_its_measure(root: Path) -> None:
     same_year = WORKS.replace("2001", "1990").replace("Roy, Luc", "Ostrom, Elinor")
     (root / "references.bib").write_text(same_year, encoding="utf-8")

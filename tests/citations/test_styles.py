@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from reportbuild.assemble.citation_styles import find_style, style_path, styles_
 from reportbuild.diagnostics import Sink
 from reportbuild.files import Files
 from tests.citations.conftest import Cite
-from tests.citations.table import flat
+from tests.citations.table import HERE, flat
 
 
 def find(name: str, root: Path) -> tuple[str, list[str]]:
@@ -96,3 +97,19 @@ def test_french_locators_are_understood(typed: str, printed: str, cite: Cite) ->
     made = cite({"one": f"A [@ostrom, {typed}]."}, "harvard-cite-them-right", "fr-CA")
     line = flat(made.docs["one"].blocks[0]["c"]).replace("\u00a0", " ").replace("pp.", "p.")
     assert line == f"A (Ostrom, 1990, {printed})."
+
+
+@pytest.mark.heavy
+def test_no_style_breaks_on_works_it_has_not_seen(cite: Cite) -> None:
+    styles = sorted(styles_folder().glob("*.csl"))
+    random.Random(11).shuffle(styles)
+    text = (HERE / "situations.md").read_text(encoding="utf-8")
+    silent = []
+    for style in styles[:200]:
+        made = cite({"one": text}, style.stem, "fr-CA")
+        assert [d.message for d in made.found] == [], style.stem
+        assert len(made.docs["one"].blocks) == 36, style.stem
+        assert all(flat(block["c"]) for block in made.docs["one"].blocks), style.stem
+        silent += [] if made.citations.entries else [style.stem]
+    # Styles without a bibliography print notes only.
+    assert len(silent) < 20, silent

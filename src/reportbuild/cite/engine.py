@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from citeproc.formatter import html
 from reportbuild.cite.elements import Tally  # replaces the package's own elements
 from reportbuild.cite.marks import Quotes, settle_marks
 from reportbuild.cite.works import Works
+
+#: The number of an entry with nothing between it and the words.
+_NUMBER = re.compile(r"^([\[(]?\d+[\].)]*)(?=[^\s\d.,)\]])")
 
 
 def format_works(entries: Iterable[dict[str, Any]], style: Path, locale: str) -> list[str]:
@@ -41,7 +45,12 @@ def format_works(entries: Iterable[dict[str, Any]], style: Path, locale: str) ->
 
 def _entry(style: Any, item: Any, quotes: Quotes) -> str:
     rendered = style.render_bibliography([item])
-    return settle_marks(str(rendered[0]), quotes) if rendered else ""
+    if not rendered:
+        return ""
+    entry = settle_marks(str(rendered[0]), quotes)
+    # In a list the number stands in a column of its own; on one line a space parts them.
+    aligned = style.root.bibliography.get("second-field-align")
+    return _NUMBER.sub(r"\1 ", entry) if aligned else entry
 
 
 def _quotes(root: Any) -> Quotes:
