@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import os
 import random
 import shutil
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -176,8 +179,58 @@ def with_poppler(content: bytes, wanted: list[Wanted], folder: Path) -> bytes:
     return (folder / "out.pdf").read_bytes()
 
 
+#: Where the npm package pdfjs-dist is; PDF.js comes in no Python package we could install.
+PDFJS = Path(os.environ.get("PDFJS_DIST", "/nowhere"))
+
+PDFJS_KINDS = ("Highlight", "FreeText")
+
+_PDFJS = """
+async (wanted) => {
+  const pdfjs = await import('/build/pdf.mjs');
+  pdfjs.GlobalWorkerOptions.workerSrc = '/build/pdf.worker.mjs';
+  const pdf = await pdfjs.getDocument({url: '/in.pdf'}).promise;
+  const kinds = pdfjs.AnnotationEditorType;
+  wanted.forEach((one, n) => {
+    const [x0, y0, x1, y1] = one.box;
+    const popup = {contents: one.text, deleted: false, rect: [x1, y0 - 60, x1 + 150, y0]};
+    const common = {pageIndex: one.page, rect: one.box, rotation: 0, structTreeParentId: null,
+                    id: null, deleted: false, isCopy: true, date: 0, user: 'pdfjs', popup};
+    const mark = {annotationType: kinds.HIGHLIGHT, color: [255, 255, 152], opacity: 1,
+                  thickness: 12, methodOfCreation: '',
+                  quadPoints: new Float32Array([x0, y1, x1, y1, x0, y0, x1, y0]),
+                  outlines: [[x0, y0, x0, y1, x1, y1, x1, y0]]};
+    const note = {annotationType: kinds.FREETEXT, color: [0, 0, 0], fontSize: 8, value: one.text};
+    const own = one.kind === 'Highlight' ? mark : note;
+    pdf.annotationStorage.setValue('pdfjs_internal_editor_' + n, {...common, ...own});
+  });
+  const saved = await pdf.saveDocument();
+  let text = '';
+  for (let at = 0; at < saved.length; at += 32768)
+    text += String.fromCharCode(...saved.subarray(at, at + 32768));
+  return btoa(text);
+}
+"""
+
+
+def with_pdfjs(content: bytes, wanted: list[Wanted], browser: Any) -> bytes:
+    """Annotations that PDF.js makes and saves, in a real browser."""
+    files = {"/in.pdf": ("application/pdf", content), "/": ("text/html", b"<!doctype html>")}
+    for name in ("pdf.mjs", "pdf.worker.mjs"):
+        script = (PDFJS / "build" / name).read_bytes()
+        files[f"/build/{name}"] = ("text/javascript", script)
+
+    def serve(route: Any) -> None:
+        kind, body = files.get(urlsplit(route.request.url).path, ("text/plain", b""))
+        route.fulfill(status=200 if body else 404, content_type=kind, body=body)
+
+    page = browser.new_page()
+    page.route("**/*", serve)
+    page.goto("https://pdfjs.invalid/")
+    plan_ = [{"page": w.page, "box": w.box, "kind": w.kind, "text": w.text} for w in wanted]
+    saved = base64.b64decode(page.evaluate(_PDFJS, plan_))
+    page.close()
+    return saved
+
+
 def find_program(*names: str) -> str | None:
     return next((found for name in names if (found := shutil.which(name))), None)
-
-
-Writer = Callable[[bytes, list[Wanted]], bytes]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,6 +104,19 @@ def test_what_the_library_of_evince_writes_comes_back(
     root, pdf, source_map = copies[lang]
     wanted = annotators.plan(source_map, 200, annotators.POPPLER_KINDS)
     content = annotators.with_poppler(pdf, wanted, tmp_path)
+    judge(source_map, wanted, brought_in(root, content, tmp_path / "r"))
+
+
+@pytest.mark.skipif(
+    not annotators.PDFJS.is_dir(), reason="PDFJS_DIST names no folder of the npm package pdfjs-dist"
+)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_what_pdfjs_writes_in_a_browser_comes_back(
+    copies: dict[str, tuple[Path, bytes, SourceMap]], lang: str, tmp_path: Path, browser: Any
+) -> None:
+    root, pdf, source_map = copies[lang]
+    wanted = annotators.plan(source_map, 100, annotators.PDFJS_KINDS)
+    content = annotators.with_pdfjs(pdf, wanted, browser)
     judge(source_map, wanted, brought_in(root, content, tmp_path / "r"))
 
 

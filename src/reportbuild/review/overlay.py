@@ -86,6 +86,7 @@ def draw_overlay(
             tools.draw(page, number, margins[number], shown[number], source_map)
         tools.finish()
         _name_places(pdf, source_map, shown)
+        _leave_room(pdf)
         _attach(pdf, source_map)
         pdf.docinfo["/ReviewBuild"] = source_map.build
         out = BytesIO()
@@ -242,6 +243,21 @@ class _Tools:
             else:
                 x = right + _GAP if inner_left else left - _GAP - width
             yield self._text(words, _PLACE_SIZE, x, line.baseline, 0.5)
+
+
+def _leave_room(pdf: Pdf) -> None:
+    """Say which number the next tagged annotation gets; PDF.js does not tag its own without it.
+
+    Source: ISO 32000-1, 14.7.2, table 322 (``ParentTreeNextKey``).
+    """
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None or "/ParentTreeNextKey" in root:
+        return
+    used = [-1]
+    for page in pdf.pages:
+        used.append(int(page.obj.get("/StructParents", -1)))
+        used += [int(a.get("/StructParent", -1)) for a in page.obj.get("/Annots", ())]
+    root["/ParentTreeNextKey"] = max(used) + 1
 
 
 def _name_places(pdf: Pdf, source_map: SourceMap, shown: Sequence[_Shown]) -> None:
