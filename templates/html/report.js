@@ -4,7 +4,9 @@
   const place = () => {
     const passed = [...document.querySelectorAll(`main :is(${marked})`)]
       .filter((element) => element.getBoundingClientRect().top < 160);
-    return passed.length ? `#${passed[passed.length - 1].id}` : "";
+    if (passed.length) return `#${passed[passed.length - 1].id}`;
+    // The links stand above the text: who goes up to them still means the address they came by.
+    return document.getElementById(location.hash.slice(1))?.matches(marked) ? location.hash : "";
   };
   for (const link of document.querySelectorAll("a[data-keep-place]")) {
     link.addEventListener("click", () => { link.hash = place(); });
@@ -22,6 +24,16 @@
   const sections = [...document.querySelectorAll(".contents .sections a")]
     .map((link) => [link, document.getElementById(link.hash.slice(1))])
     .filter(([, heading]) => heading);
+  // What is focused beside the text comes first: marking must not scroll it away.
+  const bringIntoFrame = (one) => {
+    const box = one.getBoundingClientRect();
+    const frame = beside.getBoundingClientRect();
+    const end = Math.min(frame.bottom, innerHeight);
+    if (box.top < frame.top) beside.scrollTop += box.top - frame.top - 40;
+    if (box.bottom > end) beside.scrollTop += box.bottom - end + 40;
+  };
+  const focused = () => beside?.contains(document.activeElement) && document.activeElement;
+  beside?.addEventListener("focusin", ({ target }) => { if (wide.matches) bringIntoFrame(target); });
   const mark = () => {
     const passed = sections.filter(([, head]) => head.getBoundingClientRect().top < 160);
     const here = passed.at(-1)?.[0];
@@ -29,11 +41,8 @@
       if (link === here) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
     }
-    if (!here || !wide.matches) return;
-    const box = here.getBoundingClientRect();
-    const frame = beside.getBoundingClientRect();
-    if (box.top < frame.top) beside.scrollTop += box.top - frame.top - 40;
-    if (box.bottom > frame.bottom) beside.scrollTop += box.bottom - frame.bottom + 40;
+    const kept = focused() || here;
+    if (kept && wide.matches) bringIntoFrame(kept);
   };
   let waiting = false;
   addEventListener("scroll", () => {
