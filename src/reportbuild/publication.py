@@ -42,10 +42,10 @@ def publish_run(
         name: Output(eid, done.records[name].digest, _loader(done, store, name))
         for name, eid in tasks.outputs.items()
     }
-    before = _read_ledger(build_folder)
+    ledger = _read_ledger(build_folder)
     whole = {edition.id for edition in editions}
-    ledger, written = place_outputs(build_folder, outputs, before)
-    ledger = remove_stale(build_folder, before, ledger, outputs.keys(), whole)
+    ledger, written = place_outputs(build_folder, outputs, ledger)
+    ledger = remove_stale(build_folder, ledger, outputs.keys(), whole)
     artifacts = [a for placed in ledger.values() for a in placed.artifacts]
     inputs = {
         part.removeprefix("file "): digest

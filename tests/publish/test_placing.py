@@ -13,7 +13,7 @@ def place(build: Path, before: dict[str, Placed], **made: dict[str, bytes]) -> d
         for name, files in made.items()
     }
     after, _ = place_outputs(build, outputs, before)
-    return remove_stale(build, before, after, outputs.keys(), {"en-html"})
+    return remove_stale(build, after, outputs.keys(), {"en-html"})
 
 
 def there(build: Path) -> set[str]:

@@ -30,6 +30,9 @@ OF_A_LANGUAGE = {
     "case": "cases/la-coroutine-lille",
     "explorer": "cases",
     "lists": "figures-and-tables",
+    "index": "subject-index",
+    "figure": "{lang}/figures/fig-map",
+    "table": "{lang}/figures/tbl-matrix",
     "glossary": "glossary",
     "bibliography": "bibliography",
     "embedded-case": "embed/{lang}/case-la-coroutine-lille",
@@ -53,7 +56,7 @@ def address(built: Path, kind: str, lang: str) -> str:
     if not lang:
         return f"{OF_THE_SITE[kind]}.html"
     path = OF_A_LANGUAGE[kind].format(lang=lang)
-    return f"{path}.html" if path.startswith("embed/") else page_of(built, lang, path)
+    return f"{path}.html" if "{lang}" in OF_A_LANGUAGE[kind] else page_of(built, lang, path)
 
 
 @pytest.mark.parametrize(("kind", "lang"), KINDS, ids=[f"{k}-{v}".strip("-") for k, v in KINDS])

@@ -119,20 +119,12 @@ def _same(path: Path, content: bytes) -> bool:
 
 
 def remove_stale(
-    build: Path,
-    before: dict[str, Placed],
-    ledger: dict[str, Placed],
-    current: Collection[str],
-    editions: Collection[str],
+    build: Path, ledger: dict[str, Placed], current: Collection[str], editions: Collection[str]
 ) -> dict[str, Placed]:
-    """Delete what earlier builds placed and no task makes any more.
-
-    That is every file of a task that ``editions`` no longer have, and every file that a task of
-    today made before and makes no longer (a picture that went from the report).
+    """Delete what earlier builds placed for ``editions`` and no current task makes any more.
 
     Args:
         build: the ``build/`` folder.
-        before: everything placed before this build.
         ledger: everything placed so far.
         current: names of the output tasks of this build.
         editions: the editions this build made whole.
@@ -146,7 +138,7 @@ def remove_stale(
         if name in current or not any(a.edition in editions for a in placed.artifacts)
     }
     wanted = {a.path for placed in kept.values() for a in placed.artifacts}
-    for placed in (*before.values(), *ledger.values()):
+    for placed in ledger.values():
         for artifact in placed.artifacts:
             if artifact.path not in wanted:
                 (build / artifact.path).unlink(missing_ok=True)
