@@ -157,6 +157,7 @@ def _audience_option(command: Callable[..., Any]) -> Callable[..., Any]:
     epilog=examples(
         "reportbuild build",
         "reportbuild build --lang fr --to pdf",
+        "reportbuild build --to print              for a print shop, beside the PDF for screens",
         "reportbuild build --audience consortium",
     )
 )
@@ -165,8 +166,8 @@ def _audience_option(command: Callable[..., Any]) -> Callable[..., Any]:
     "--to",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "epub", "pdf"]),
-    help="Only this format (repeatable).",
+    type=click.Choice(["html", "epub", "pdf", "print"]),
+    help="Only this format (repeatable); print is the PDF with bleed and crop marks.",
 )
 @_audience_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes.", show_default="processors")

@@ -186,7 +186,9 @@ class _Runner:
                 yield self._settle(name, record, ran=True)
                 yield from self._settle_twins(key, record)
             return
-        for name, key in heavy:
+        # The longest first, so that no process works on it alone at the end; much to read is much
+        # to do.
+        for name, key in sorted(heavy, key=lambda job: -self._size(job[0])):
             if self.pool is None:
                 self.pool = self.shop.executor()
             task = self.tasks[name]
@@ -210,6 +212,11 @@ class _Runner:
         task = self.tasks[name]
         inputs = inputs_of(task, self.result.records)
         return execute(task, inputs, key, self.shop.store, self.shop.root)
+
+    def _size(self, name: str) -> int:
+        """Bytes of all that a task needs."""
+        needed = (n for needs in self.tasks[name].needs.values() for n in needed_names(needs))
+        return sum(self.result.records[n].size for n in needed)
 
     def _cannot_run(self, task: Task) -> bool:
         records = self.result.records

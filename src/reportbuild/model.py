@@ -7,11 +7,13 @@ from typing import Any, Literal
 
 Audience = Literal["public", "consortium", "internal"]
 Format = Literal["html", "epub", "pdf"]
+#: What can be asked for: a format, or ``print``, the PDF as a print shop wants it.
+Product = Literal["html", "epub", "pdf", "print"]
 #: What becomes of HTML in chapters (``raw-html`` in ``report.yaml``).
 RawHtml = Literal["sanitise", "allow", "drop"]
 
 AUDIENCES: tuple[Audience, ...] = ("public", "consortium", "internal")
-FORMATS: tuple[Format, ...] = ("html", "epub", "pdf")
+PRODUCTS: tuple[Product, ...] = ("html", "epub", "pdf", "print")
 RAW_HTML: tuple[RawHtml, ...] = ("sanitise", "allow", "drop")
 
 #: One string per language code: ``{"en": "Title", "fr": "Titre"}``.
@@ -72,7 +74,7 @@ class Project:
     source_language: str
     languages: tuple[LanguageChoice, ...]
     audiences: tuple[Audience, ...]
-    formats: tuple[Format, ...]
+    formats: tuple[Product, ...]
     spine: tuple[SpineItem, ...]
     cases: tuple[str, ...]
     bibliography: str
@@ -114,12 +116,22 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """language × audience × format, and a variant (``review``) where it is not the plain one."""
+    """language × audience × format, and a variant where it is not the plain one.
+
+    Variants of the PDF are ``review`` and ``print``.
+    """
 
     lang: str
     audience: Audience
     format: Format
     variant: str = ""
+
+    @staticmethod
+    def of(lang: str, audience: Audience, product: Product) -> Edition:
+        """The edition that a product is."""
+        if product == "print":
+            return Edition(lang, audience, "pdf", product)
+        return Edition(lang, audience, product)
 
     @property
     def id(self) -> str:
@@ -465,7 +477,7 @@ class Book:
     keywords: tuple[str, ...]
     contributors: tuple[Contributor, ...]
     items: tuple[BookItem, ...]
-    formats: tuple[Format, ...]
+    formats: tuple[Product, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from reportbuild.clock import build_time
 from reportbuild.diagnostics import Diagnostic, Locus
 from reportbuild.graph import Run, Task, Workshop, load_value, run
 from reportbuild.identity import tool_identity
-from reportbuild.model import Audience, Edition, Format, Project
+from reportbuild.model import Audience, Edition, Product, Project
 from reportbuild.present import Finding, grade
 from reportbuild.project.report import load_report
 from reportbuild.sight import Sight
@@ -33,7 +33,7 @@ class Request:
 
     root: Path
     languages: tuple[str, ...] = ()
-    formats: tuple[Format, ...] = ()
+    formats: tuple[Product, ...] = ()
     audiences: tuple[Audience, ...] = ()
     strict: bool = False
     jobs: int = 0
@@ -69,11 +69,11 @@ class Result:
 def choose_editions(project: Project, request: Request) -> list[Edition]:
     """The editions a request names, in a stable order."""
     return [
-        Edition(choice.code, audience, form)
+        Edition.of(choice.code, audience, product)
         for choice in project.languages
         if not request.languages or choice.code in request.languages
         for audience in request.audiences or project.audiences
-        for form in request.formats or project.formats
+        for product in request.formats or project.formats
     ]
 
 

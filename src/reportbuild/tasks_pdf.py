@@ -23,10 +23,10 @@ from reportbuild.tasks import Tasks, book_task, cite_report_task
 from reportbuild.tasks_data import open_data_task
 from reportbuild.tasks_pictures import Pictures
 
-#: Layouts until the widths of all cited page numbers are as they are. The first goes by a guess,
-#: the second mends it; the third is for a number that the second moved over 9, 99 or 999. A
-#: layout whose widths did not change is not made again. An index goes by the guess in all of
-#: them and is laid out again when they are over, with the pages where its marks are.
+#: Layouts until the widths of all cited page numbers are as they are. The first goes by guesses
+#: that are safe, the second is for units that waited; the others are for numbers that an earlier
+#: one moved over 9, 99 or 999. A layout whose widths did not change is not made again. An index
+#: goes by the guess in these, and is laid out once more with the pages where its marks are.
 _ROUNDS = 3
 
 
@@ -54,7 +54,8 @@ def pdf_tasks(
     cut_needs: dict[str, Needs] = {"book": book, "fragments": fragments, "cites": cites}
     units = tasks.add(Task(f"pdf units {eid}", cut_edition, cut_needs, {}, theme, light=True))
     style: dict[str, Needs] = {"book": book, "fonts": "fonts print"}
-    tasks.add(Task(f"pdf style {eid}", edition_style, style, {}, theme, light=True))
+    profile = {"profile": edition.variant}
+    tasks.add(Task(f"pdf style {eid}", edition_style, style, profile, theme, light=True))
     every: dict[str, Needs] = {"units": units}
     pages = tasks.add(Task(f"pdf pages {eid}/0", first_pages, every, light=True))
     names = [FRONT, *(item.id for item in items)]

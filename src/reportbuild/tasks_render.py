@@ -230,7 +230,7 @@ def site_folder(edition: Edition) -> str:
 
 def _downloads(tasks: Tasks, edition: Edition) -> dict[str, str]:
     """Format → address below the site: the edition's books, and the case data."""
-    forms = [form for form in tasks.project.formats if form != "html"]
+    forms = [form for form in tasks.project.formats if form in ("epub", "pdf")]
     name = f"{edition.lang}/{tasks.project.slug}-{edition.lang}"
     books: dict[str, str] = {form: f"{name}.{form}" for form in forms}
     data = {form: f"data/cases.{form}" for form in ("csv", "json")}
@@ -243,6 +243,8 @@ def _output(tasks: Tasks, edition: Edition, task: Task) -> None:
 
 def _copy_to_site(tasks: Tasks, edition: Edition, book: str) -> None:
     folder = f"{site_folder(edition)}/{edition.lang}"
+    if edition.variant:
+        return
     if "html" in tasks.project.formats:
         name = f"download {edition.id}"
         needs: dict[str, Needs] = {"files_made": book}
@@ -250,7 +252,8 @@ def _copy_to_site(tasks: Tasks, edition: Edition, book: str) -> None:
 
 
 def _book_path(tasks: Tasks, edition: Edition) -> str:
-    name = f"{edition.lang}/{tasks.project.slug}-{edition.lang}.{edition.format}"
+    variant = f"-{edition.variant}" if edition.variant else ""
+    name = f"{edition.lang}/{tasks.project.slug}-{edition.lang}{variant}.{edition.format}"
     return name if edition.audience == "public" else f"{edition.audience}/{name}"
 
 

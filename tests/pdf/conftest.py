@@ -10,13 +10,15 @@ from reportbuild.model import Book, Fragment
 from reportbuild.render.fonts import print_fonts
 from reportbuild.render.layout import lay_out
 from reportbuild.render.pdf import ornaments, print_css
+from reportbuild.render.pdf_edition import unit_layout
 from reportbuild.render.pdf_merge import merge_units
 from reportbuild.render.pdf_pages import PageMap, count_digits, guess_pages, map_pages
-from reportbuild.render.pdf_unit_layout import LaidUnit, lay_out_unit
+from reportbuild.render.pdf_unit_layout import LaidUnit
 from reportbuild.render.pdf_units import NUMBER, PdfUnit, cut_units, unit_css
-from tests.pdf.sample_book import SQUARE, make_book, make_fragments, read_templates
+from tests.pdf.sample_book import SQUARE, TEMPLATES, make_book, make_fragments, read_templates
 
 FONTS = print_fonts().value or {}
+PRINT_SHEET = TEMPLATES / "pdf" / "print.css"
 
 
 @dataclass
@@ -31,9 +33,10 @@ class Laid:
     findings: list[str] = field(default_factory=list)
 
 
-def lay_out_in_units(book: Book, fragments: list[Fragment]) -> Laid:
-    """What the task graph does, one after the other."""
+def lay_out_in_units(book: Book, fragments: list[Fragment], sheet: str = "") -> Laid:
+    """What the task graph does, one after the other; ``sheet`` comes after the theme's own."""
     templates = read_templates()
+    templates["pdf/book.css"] += sheet
     units = cut_units(book, fragments, templates).value or {}
     css = unit_css(book, FONTS, templates)
     images = {**ornaments(book, templates), "figures/a.svg": SQUARE}
@@ -44,7 +47,7 @@ def lay_out_in_units(book: Book, fragments: list[Fragment]) -> Laid:
         for name, unit in units.items():
             digits = count_digits(unit, pages, pages if turn == 3 else guess)
             if name not in done or done[name][0] != digits:
-                made = lay_out_unit(unit, digits, css, FONTS, images)
+                made = unit_layout(unit, digits, css, FONTS, images)
                 findings += [found.message for found in made.diagnostics]
                 assert made.value is not None
                 done[name] = (digits, made.value)
@@ -80,6 +83,12 @@ def lay_out_at_once(made: Laid) -> bytes:
 @pytest.fixture(scope="session")
 def sample() -> Laid:
     return lay_out_in_units(make_book(), make_fragments())
+
+
+@pytest.fixture(scope="session")
+def printed() -> Laid:
+    """The same book as a print shop gets it."""
+    return lay_out_in_units(make_book(), make_fragments(), PRINT_SHEET.read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")

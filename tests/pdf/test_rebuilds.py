@@ -43,6 +43,14 @@ def test_an_edit_lays_out_its_unit_and_no_other(root: Path) -> None:
     assert ran == ["pdf en-pdf", "pdf layout en-pdf/introduction/1"]
 
 
+def test_the_print_edition_stands_beside_the_one_for_screens(root: Path) -> None:
+    _, screen = build(root)
+    done = plan.build(plan.Request(root, ("en",), ("print",), jobs=1))
+    assert done.artifacts == ("en/our-report-en-print.pdf",)
+    assert (root / "build/en/our-report-en.pdf").read_bytes() == screen
+    assert not (root / "build/site/en/our-report-en-print.pdf").exists()
+
+
 def test_pages_more_do_not_lay_out_what_follows(root: Path) -> None:
     build(root)
     path = root / CHAPTER

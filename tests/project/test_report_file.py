@@ -154,7 +154,7 @@ IDS = "use small letters, digits and single hyphens, and start with a letter"
             "value-is-allowed",
             "formats/1",
             "unknown format 'pfd'",
-            "did you mean 'pdf'? known: 'html', 'epub', 'pdf'",
+            "did you mean 'pdf'? known: 'html', 'epub', 'pdf', 'print'",
         ),
         (
             "[public]",

@@ -77,7 +77,7 @@ def describe_book(
             keywords=tuple(project.keywords.get(code, ())),
             contributors=project.contributors,
             items=items,
-            formats=project.formats,
+            formats=tuple(form for form in project.formats if form != "print"),
         )
     )
 

@@ -11,13 +11,13 @@ from reportbuild.diagnostics import Outcome, Sink, did_you_mean
 from reportbuild.files import Files
 from reportbuild.model import (
     AUDIENCES,
-    FORMATS,
+    PRODUCTS,
     RAW_HTML,
     Audience,
     Contributor,
-    Format,
     LanguageChoice,
     Localised,
+    Product,
     Project,
     RawHtml,
     SpineItem,
@@ -40,6 +40,8 @@ _KEYS = (
 )
 #: Citation styles of languages that name none: the report's own choice in each.
 _STYLES, DEFAULT_STYLE = {"fr": "iso690-author-date-fr"}, "chicago-author-date"
+#: Formats of a report that names none: those that readers get.
+_USUAL = 3
 _STATES = ("draft", "final")
 _SEVERITIES = ("error", "warning", "ignore")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
@@ -92,7 +94,7 @@ def _project(data: Any, place: Place, listing: Mapping[str, str]) -> Project:
         source_language=source,
         languages=languages,
         audiences=cast(tuple[Audience, ...], _words(entry, place, "audiences", AUDIENCES, 1)),
-        formats=cast(tuple[Format, ...], _words(entry, place, "formats", FORMATS, len(FORMATS))),
+        formats=cast(tuple[Product, ...], _words(entry, place, "formats", PRODUCTS, _USUAL)),
         spine=spine,
         cases=cases,
         bibliography=_bibliography(entry, place, listing),

@@ -17,6 +17,7 @@ from reportbuild.render.font_faces import font_face_rules
 from reportbuild.render.page_references import place_page_numbers
 from reportbuild.render.templating import design_tokens, fill_template, spell_out
 
+PRINT_SHEET = "pdf/print.css"
 TOKENS, SHEET, DOCUMENT = "html/tokens.css", "pdf/book.css", "pdf/book.html.j2"
 
 _LISTING = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
@@ -85,14 +86,15 @@ def print_css(book: Book, fonts: dict[str, bytes], templates: dict[str, str]) ->
     Args:
         book: tells how many chapters there are.
         fonts: the print fonts; addressed as ``fonts/NAME``.
-        templates: ``html/tokens.css`` and ``pdf/book.css`` are used.
+        templates: ``html/tokens.css`` and ``pdf/book.css`` are used; tokens that the latter
+            defines go first.
     """
     bands = "".join(
         f'.opening-{n} {{ background-image: url("{band_name(n)}"); }}\n'
         for n in range(1, len(_chapters(book)) + 1)
     )
     sheet = font_face_rules(list(fonts), "fonts/") + templates[SHEET] + bands
-    return spell_out(sheet, design_tokens(templates[TOKENS]))
+    return spell_out(sheet, design_tokens(templates[TOKENS]) | design_tokens(templates[SHEET]))
 
 
 def ornaments(book: Book, templates: dict[str, str]) -> dict[str, bytes]:

@@ -6,7 +6,8 @@ from reportbuild.diagnostics import Outcome
 from reportbuild.files import Files
 from reportbuild.model import Book, Fragment, HowToCite
 from reportbuild.render.editions import read_theme
-from reportbuild.render.pdf import TOKENS, ornament
+from reportbuild.render.pdf import PRINT_SHEET, SHEET, TOKENS, ornament
+from reportbuild.render.pdf_guess import guess_unit
 from reportbuild.render.pdf_merge import merge_units
 from reportbuild.render.pdf_pages import PageMap, count_digits, guess_pages, map_pages
 from reportbuild.render.pdf_unit_layout import LaidUnit, lay_out_unit
@@ -14,7 +15,7 @@ from reportbuild.render.pdf_units import PdfUnit, asked_ornaments, cut_units, un
 from reportbuild.render.picture_safety import sound_pictures
 
 #: The unit of an item that the edition does not show.
-_NOTHING = PdfUnit("", "right", "", (), 0)
+_NOTHING = PdfUnit("", "", "right", "", ())
 
 #: What of the open data is stored inside a PDF: the tables, and what describes them.
 _STORED = (".csv", "datapackage.json")
@@ -27,9 +28,12 @@ def cut_edition(
     return cut_units(book, fragments, read_theme(files, sorted(files.declared)), cites)
 
 
-def edition_style(book: Book, fonts: dict[str, bytes], files: Files) -> Outcome[str]:
-    """The style sheet of all units."""
-    return Outcome(unit_css(book, fonts, read_theme(files, sorted(files.declared))))
+def edition_style(book: Book, fonts: dict[str, bytes], profile: str, files: Files) -> Outcome[str]:
+    """The style sheet of all units; with ``profile`` ``print``, as a print shop wants it."""
+    theme = read_theme(files, sorted(files.declared))
+    if profile == "print":
+        theme[SHEET] += theme[PRINT_SHEET]
+    return Outcome(unit_css(book, fonts, theme))
 
 
 def pick_unit(units: dict[str, PdfUnit], item: str) -> Outcome[PdfUnit]:
@@ -63,7 +67,10 @@ def first_pages(units: dict[str, PdfUnit]) -> Outcome[PageMap]:
 
 
 def cited_digits(unit: PdfUnit, pages: PageMap, indexed: PageMap) -> Outcome[dict[str, int]]:
-    """The digits of the page numbers that a unit cites, and the pages its index names."""
+    """The digits of the page numbers that a unit cites, and the pages its index names.
+
+    No digits where it had better wait to know.
+    """
     return Outcome(count_digits(unit, pages, indexed))
 
 
@@ -74,9 +81,13 @@ def unit_layout(
     fonts: dict[str, bytes],
     pictures: dict[str, bytes],
 ) -> Outcome[LaidUnit]:
-    """The pages of one unit; none when the edition does not show it."""
-    if not unit.html:
-        return Outcome(LaidUnit("", unit.side, b"", 0, {}, (), (), ()))
+    """The pages of one unit.
+
+    None when the edition does not show it; pages to be expected when it waits for others.
+    """
+    waits = any(digits[to] == 0 for to in unit.cites if to not in unit.indexed)
+    if not unit.html or waits:
+        return Outcome(guess_unit(unit))
     return lay_out_unit(unit, digits, css, fonts, pictures)
 
 

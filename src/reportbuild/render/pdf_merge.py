@@ -106,9 +106,9 @@ class _Merger:
         """An empty page; it has no content, so nothing of it needs a tag."""
         import pikepdf
 
-        self.pdf.add_blank_page(page_size=(float(like.mediabox[2]), float(like.mediabox[3])))
+        self.pdf.add_blank_page()
         empty = self.pdf.pages[-1].obj
-        for key in ("/TrimBox", "/BleedBox"):
+        for key in ("/MediaBox", "/TrimBox", "/BleedBox"):
             if key in like.obj:
                 empty[key] = pikepdf.Array([float(side) for side in like.obj[key]])
 

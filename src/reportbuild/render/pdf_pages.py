@@ -1,18 +1,20 @@
 """On which page everything is, and how wide the page numbers are that a unit cites.
 
 A unit can be laid out when the *widths* of the numbers it cites are known. They are guessed
-first; where layout shows another width, the units that cite that page are laid out again.
+first. A unit that cites a page near 10, 100 or 1000 waits until the others are laid out; where
+layout shows another width after all, the units that cite that page are laid out again.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from reportbuild.render.pdf_guess import guess_unit
 from reportbuild.render.pdf_unit_layout import LaidUnit
 from reportbuild.render.pdf_units import PdfUnit
 
-_IDS = re.compile(r'\sid="([^"]+)"')
+#: How far from the truth a guessed number may be: so many pages, or this share of it.
+_DOUBT = (1, 0.04)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,13 @@ class PageMap:
         starts: for each unit, in order, the index of its first page.
         front: pages before the first chapter.
         anchors: anchor → index of its page.
+        guessed: nothing is laid out yet.
     """
 
     starts: tuple[int, ...]
     front: int
     anchors: dict[str, int]
+    guessed: bool = False
 
     def number(self, index: int) -> int:
         """The number printed on a page; 0 or less in the front matter, which counts in roman."""
@@ -55,18 +59,7 @@ def map_pages(units: tuple[LaidUnit, ...]) -> PageMap:
 
 def guess_pages(units: dict[str, PdfUnit]) -> PageMap:
     """Where each unit and what is in it may be, from the length of its text."""
-    guessed = tuple(
-        LaidUnit(unit.item, unit.side, b"", unit.extent, _guess_anchors(unit), (), (), ())
-        for unit in units.values()
-    )
-    return map_pages(guessed)
-
-
-def _guess_anchors(unit: PdfUnit) -> dict[str, tuple[int, float, float]]:
-    return {
-        found[1]: (unit.extent * found.start() // len(unit.html), 0.0, 0.0)
-        for found in _IDS.finditer(unit.html)
-    }
+    return replace(map_pages(tuple(guess_unit(unit) for unit in units.values())), guessed=True)
 
 
 def count_digits(unit: PdfUnit, pages: PageMap, indexed: PageMap) -> dict[str, int]:
@@ -78,7 +71,15 @@ def count_digits(unit: PdfUnit, pages: PageMap, indexed: PageMap) -> dict[str, i
         indexed: the same for the marks of an index, which is laid out with its numbers.
 
     Returns:
-        Anchor → digits of the page number it cites; for the anchors of an index, the number.
+        Anchor → digits of the page number it cites, 0 if in doubt; for the anchors of an index,
+        the number.
     """
-    digits = {to: len(str(max(pages.number_of(to), 1))) for to in unit.cites}
+    digits = {to: _digits(max(pages.number_of(to), 1), pages.guessed) for to in unit.cites}
     return digits | {to: indexed.number_of(to) for to in unit.indexed}
+
+
+def _digits(number: int, guessed: bool) -> int:
+    """The digits of ``number``; 0 when the true number may have more or fewer."""
+    doubt = max(_DOUBT[0], round(_DOUBT[1] * number)) if guessed else 0
+    least, most = len(str(max(number - doubt, 1))), len(str(number + doubt))
+    return most if least == most else 0

@@ -8,7 +8,6 @@ chapter that grows by a page leaves the layout of all others as it was.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,14 +27,6 @@ START, END, MIDDLE = "0123456789", "9876543210", "1234567890"
 #: Kinds of items that open on a left page; all others open on a right one (``book.css``).
 _LEFT = ("case",)
 
-#: Cover, flap, title page, imprint and contents, about.
-_FRONT_EXTENT = 7
-
-#: Share of a page that things fill: a letter, a picture, a row, a heading. Fitted to chapters of
-#: 1 to 19 pages in the default theme.
-_FILL = {"": 1 / 2790, "<img": 0.44, "<tr": 0.03, "<h2": 0.09, "<h3": 0.09}
-_TAG = re.compile(r"<[^>]*>")
-
 _BAND = re.compile(r"\bopening-(\d+)")
 _CITED = re.compile(r'data-for="#([^"]+)" class="page-number cited"')
 NUMBER = re.compile(r'<span data-for="#(?P<to>[^"]+)" class="page-number(?P<more>[^"]*)"></span>')
@@ -51,18 +42,18 @@ class PdfUnit:
 
     Attributes:
         item: id of its spine item, or :data:`FRONT`.
+        kind: the kind of that item, or :data:`FRONT`.
         side: ``left`` or ``right``: the page it opens on.
         html: its document; numbers of pages are empty elements.
         cites: anchors whose page it names in running text.
         indexed: anchors whose page it names in an index.
-        extent: pages it will fill, by rule of thumb.
     """
 
     item: str
+    kind: str
     side: str
     html: str
     cites: tuple[str, ...]
-    extent: int
     indexed: tuple[str, ...] = ()
 
 
@@ -93,31 +84,22 @@ def cut_units(
     opening = f"{head}<body{body.split('>', 1)[0]}>"
     kinds = {item.id: item.kind for item in book.items}
     shown = [fragment for fragment in fragments if fragment.item in kinds]
-    units = {FRONT: _unit(FRONT, "right", f"{before}</body></html>", _FRONT_EXTENT)}
+    units = {FRONT: _unit(FRONT, FRONT, f"{before}</body></html>")}
     for fragment, article in zip(shown, articles, strict=True):
-        side = "left" if kinds[fragment.item] in _LEFT else "right"
         html = f"{opening}<main><article{article}</main></body></html>"
-        extent = _extent(article, kinds[fragment.item])
-        units[fragment.item] = _unit(fragment.item, side, html, extent)
+        units[fragment.item] = _unit(fragment.item, kinds[fragment.item], html)
     return Outcome(units)
 
 
-def _unit(item: str, side: str, html: str, extent: int) -> PdfUnit:
+def _unit(item: str, kind: str, html: str) -> PdfUnit:
+    side = "left" if kind in _LEFT else "right"
     style = f"html {{ break-before: {side} }}"
     band = _BAND.search(html)
     if band:
         style += f' .{band[0]} {{ background-image: url("{band_name(int(band[1]))}") }}'
     styled = html.replace("</head>", f"<style>{style}</style></head>", 1)
     cites = tuple(dict.fromkeys(_CITED.findall(html)))
-    return PdfUnit(item, side, styled, cites, extent, indexed_anchors(html))
-
-
-def _extent(markup: str, kind: str) -> int:
-    """About how many pages an article fills; a wrong guess costs a second layout, nothing else."""
-    if kind in _LEFT:
-        return 2
-    sizes = {"": len(_TAG.sub("", markup))} | {tag: markup.count(tag) for tag in _FILL}
-    return math.ceil(0.3 + sum(_FILL[tag] * size for tag, size in sizes.items()))
+    return PdfUnit(item, kind, side, styled, cites, indexed_anchors(html))
 
 
 def asked_ornaments(unit: PdfUnit) -> list[str]:

@@ -18,11 +18,8 @@ if TYPE_CHECKING:
 #: A marked piece of page content, and its number.
 _MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
 
-#: More pieces of text than this in the filling of a contents line are its dots.
-_FEW_PIECES = 3
-
-#: Around the dots of a contents line: generated content, the element it belongs to, the link.
-_AROUND_DOTS = ["/NonStruct", "/Span", "/Link"]
+#: Around the dots of a contents line: the element they are generated in, the link.
+_AROUND_DOTS = ["/Div", "/Link"]
 
 #: What the elements of a list are when it leads to pages.
 _CONTENTS = {"/L": "/TOC", "/LI": "/TOCI", "/LBody": "/Reference"}
@@ -88,9 +85,9 @@ class _Tree:
             self._set_scope(element)
         elif kind == "/LI":
             self._wrap_body(element)
-        elif kind == "/Span" and _ancestors(element)[:2] == ["/NonStruct", "/Document"]:
+        elif kind == "/Span" and _ancestors(element, 2) == ["/NonStruct", "/Document"]:
             self._make_note(element)
-        elif kind == "/NonStruct" and _ancestors(element)[:3] == _AROUND_DOTS:
+        elif kind == "/NonStruct" and _ancestors(element, 2) == _AROUND_DOTS:
             self._raise_annotations(element)
             self._drop_dots(element)
         elif kind != "/Link":
@@ -100,7 +97,7 @@ class _Tree:
         """Say what a table head is the head of (14.8.5.7, table 349)."""
         import pikepdf
 
-        scope = "/Column" if "/THead" in _ancestors(cell)[:2] else "/Row"
+        scope = "/Column" if "/THead" in _ancestors(cell, 2) else "/Row"
         attributes = cell.get("/A")
         if not isinstance(attributes, pikepdf.Dictionary):
             attributes = pikepdf.Dictionary(O=pikepdf.Name.Table)
@@ -152,8 +149,6 @@ class _Tree:
         """
         import pikepdf
 
-        if len(_kids(element)) <= _FEW_PIECES:
-            return
         element["/K"] = pikepdf.Array()
         node = element.get("/P")
         while node is not None and "/S" in node:
@@ -237,11 +232,11 @@ def _is_reference(node: object) -> bool:
     return isinstance(node, pikepdf.Dictionary) and node.get("/Type") == "/OBJR"
 
 
-def _ancestors(element: Object) -> list[str]:
-    """The types of the elements around one, innermost first."""
-    found = []
+def _ancestors(element: Object, count: int) -> list[str]:
+    """The types of the ``count`` elements around one, innermost first."""
+    found: list[str] = []
     node = element.get("/P")
-    while node is not None and "/S" in node:
+    while node is not None and "/S" in node and len(found) < count:
         found.append(str(node.S))
         node = node.get("/P")
     return found
