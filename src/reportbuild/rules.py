@@ -480,7 +480,7 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     (
         "svg-is-self-contained",
         "error",
-        "An SVG holds everything it shows; it refers to no other file and defines no entities.",
+        "An SVG holds everything it shows and runs nothing: no other file, no entities, no script.",
     ),
     (
         "template-is-valid",

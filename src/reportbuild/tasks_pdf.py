@@ -93,10 +93,8 @@ def _unit_tasks(
         settings, reads = {"addresses": {}, "sources": {}}, ()
     task = Task(f"pdf figures {eid}/{name}", gather_pictures, shown, settings, reads, light=True)
     drawn: dict[str, Needs] = {"unit": unit, "pictures": tasks.add(task)}
-    addresses = {pictures.addresses[key]: file for key, file in pictures.sources.items()}
-    where = {"sources": addresses}
     tokens = tuple(file for file in theme if file.endswith("tokens.css"))
-    tasks.add(Task(f"pdf pictures {eid}/{name}", unit_pictures, drawn, where, tokens, light=True))
+    tasks.add(Task(f"pdf pictures {eid}/{name}", unit_pictures, drawn, {}, tokens, light=True))
 
 
 def _layout(tasks: Tasks, eid: str, name: str, turn: int, pages: tuple[str, str]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import struct
 import zlib
+from base64 import b64encode
 from io import BytesIO
 
 import pikepdf
+import pytest
 from lxml import etree
 
 from reportbuild.render.picture_safety import sound_pictures
@@ -62,6 +64,15 @@ def svg(inside: str) -> bytes:
     ).encode()
 
 
+def repeated(levels: int) -> str:
+    """Groups that each draw the one before ten times."""
+    groups = "<g id='g0'><path d=''/></g>"
+    for n in range(levels):
+        uses = f"<use href='#g{n}'/>" * 10
+        groups += f"<g id='g{n + 1}'>{uses}</g>"
+    return groups
+
+
 def png(width: int, height: int) -> bytes:
     """The head of a PNG file, which is all that says how large it would be."""
 
@@ -86,15 +97,60 @@ def test_an_svg_must_hold_all_it_needs() -> None:
     ]
 
 
-def test_entities_are_refused() -> None:
-    bomb = b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + svg("&a;")
-    assert messages("a.svg", bomb) == [
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused(encoding: str) -> None:
+    bomb = '<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + svg("&a;").decode()
+    assert messages("a.svg", bomb.encode(encoding)) == [
         (
             "svg-is-self-contained",
             "the SVG defines entities, which can grow without end",
             "figures/here",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "seen"),
+    [
+        ("<style>@import 'https://example.org/a.css';</style>", "https://example.org/a.css"),
+        ("<rect style='fill: url(//example.org/a)'/>", "//example.org/a"),
+        ("<rect fill='url(../secret.svg#a)'/>", "../secret.svg#a"),
+        ("<image href='file:///etc/passwd'/>", "file:///etc/passwd"),
+        ("<use href='other.svg#a'/>", "other.svg#a"),
+    ],
+)
+def test_what_an_svg_would_fetch_is_told(inside: str, seen: str) -> None:
+    assert messages("a.svg", svg(inside)) == [
+        ("svg-is-self-contained", f"the SVG refers to '{seen}'", "figures/here")
+    ]
+
+
+def test_scripts_in_an_svg_are_told_with_their_line() -> None:
+    content = svg("<path d=''/>\n<script>alert(1)</script>\n<rect onload='alert(1)'/>")
+    found = sound_pictures({"a.svg": content}, {}).diagnostics
+    assert [(one.message, one.at.key) for one in found] == [
+        ("the SVG holds '<script>', which can run in a reader's browser", "2:1"),
+        ("the SVG holds 'onload', which can run in a reader's browser", "3:1"),
+    ]
+
+
+def test_an_svg_that_repeats_itself_without_end_is_refused() -> None:
+    assert messages("a.svg", svg(repeated(3))) == []
+    (many,) = messages("a.svg", svg(repeated(9)))
+    assert many[0] == "picture-size-is-sound"
+    (circle,) = messages(
+        "a.svg", svg("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>")
+    )
+    assert circle[0] == "picture-size-is-sound"
+
+
+def test_a_picture_inside_an_svg_is_measured_too() -> None:
+    def holding(content: bytes) -> bytes:
+        return svg(f"<image href='data:image/png;base64,{b64encode(content).decode()}'/>")
+
+    assert messages("a.svg", holding(png(900, 700))) == []
+    (found,) = messages("a.svg", holding(png(12000, 10000)))
+    assert found[1] == "the picture has 12000 × 10000 points"
 
 
 def test_a_picture_of_absurd_size_is_refused_before_it_is_opened() -> None:

@@ -14,6 +14,7 @@ from reportbuild.render.figure_pages import make_figure_pages
 from reportbuild.render.fonts import print_fonts, web_fonts
 from reportbuild.render.page import Download, Site
 from reportbuild.render.pdf import TOKENS
+from reportbuild.render.picture_safety import sound_pictures
 from reportbuild.render.site import (
     render_landing,
     render_page,
@@ -50,7 +51,9 @@ def gather_pictures(
         sources: name units use → the project file to take (a language variant, perhaps).
 
     Returns:
-        Address → bytes. A name that is neither a chart nor a file has been reported before.
+        Address → bytes of those that are safe to show
+        (:func:`reportbuild.render.picture_safety.sound_pictures` reports the others). A name
+        that is neither a chart nor a file has been reported before.
     """
     shown = dict.fromkeys(name for fragment in fragments for name in fragment.images)
     made = {}
@@ -59,7 +62,7 @@ def gather_pictures(
             made[addresses[name]] = charts[name]
         elif name in sources:
             made[addresses[name]] = files.read_bytes(sources[name])
-    return Outcome(made)
+    return sound_pictures(made, {addresses[name]: file for name, file in sources.items()})
 
 
 def epub_edition(

@@ -12,7 +12,6 @@ from reportbuild.render.pdf_merge import merge_units
 from reportbuild.render.pdf_pages import PageMap, count_digits, guess_pages, map_pages
 from reportbuild.render.pdf_unit_layout import LaidUnit, lay_out_unit
 from reportbuild.render.pdf_units import PdfUnit, asked_ornaments, cut_units, unit_css
-from reportbuild.render.picture_safety import sound_pictures
 
 #: The unit of an item that the edition does not show.
 _NOTHING = PdfUnit("", "", "right", "", ())
@@ -42,23 +41,17 @@ def pick_unit(units: dict[str, PdfUnit], item: str) -> Outcome[PdfUnit]:
 
 
 def unit_pictures(
-    unit: PdfUnit, pictures: dict[str, bytes], sources: dict[str, str], files: Files
+    unit: PdfUnit, pictures: dict[str, bytes], files: Files
 ) -> Outcome[dict[str, bytes]]:
-    """The pictures of one unit: its figures, if they are safe to draw, and the theme's own.
+    """The pictures of one unit: its figures and the theme's own.
 
     Args:
         unit: tells which of the theme's pictures it shows.
         pictures: address → bytes of its figures.
-        sources: address → the project's file.
         files: the theme.
-
-    Returns:
-        Address → bytes. Rules of :func:`reportbuild.render.picture_safety.sound_pictures`.
     """
     tokens = read_theme(files, sorted(files.declared))[TOKENS]
-    sound = sound_pictures(pictures, sources)
-    made = {name: ornament(name, tokens) for name in asked_ornaments(unit)}
-    return Outcome({**(sound.value or {}), **made}, sound.diagnostics)
+    return Outcome(pictures | {name: ornament(name, tokens) for name in asked_ornaments(unit)})
 
 
 def first_pages(units: dict[str, PdfUnit]) -> Outcome[PageMap]:
