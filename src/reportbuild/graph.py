@@ -305,8 +305,9 @@ def execute(task: Task, inputs: dict[str, Any], key: str, store: Store, root: Pa
     try:
         outcome = task.fn(**arguments)
     except OSError as problem:
-        place = task.reads[0] if task.reads else "report.yaml"
         reason = problem.strerror or str(problem)
+        named = (path for path in task.reads if str(problem).startswith(f"{path} "))
+        place = next(named, task.reads[0] if task.reads else "report.yaml")
         outcome = Outcome(
             None, (Diagnostic("file-is-readable", f"cannot read: {reason}", Locus(place)),)
         )

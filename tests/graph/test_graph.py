@@ -146,3 +146,12 @@ def test_any_executor_serves(tmp_path: Path) -> None:
         there = Workshop(tmp_path, Store(tmp_path / "cache"), "1", lambda: pool)
         done = run(chain(), there)
     assert value(done, tmp_path, "join") == "ONE TWO"
+
+
+def test_a_link_out_of_the_project_is_refused_at_its_place(tmp_path: Path) -> None:
+    write(tmp_path, a="one")
+    (tmp_path / "out.txt").symlink_to("/etc/hostname")
+    tasks = {"sly": Task("sly", read_words, {}, {"path": "out.txt"}, ("a.txt", "out.txt"))}
+    (found,) = run(tasks, shop(tmp_path)).diagnostics()
+    assert found.message == "cannot read: out.txt leads outside the project"
+    assert found.at.file == "out.txt"
