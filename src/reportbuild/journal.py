@@ -19,11 +19,13 @@ class Entry:
         parts: what its key was made of, part name → digest.
         ran: whether it was computed (else taken from the store).
         reasons: which parts had changed since the build before, when it ran.
+        same_as: another task that did the same work in that build, when this one had none left.
     """
 
     parts: dict[str, str]
     ran: bool
     reasons: tuple[str, ...]
+    same_as: str = ""
 
 
 @dataclass(slots=True)
@@ -52,11 +54,14 @@ def write_journal(path: Path, journal: Journal) -> None:
 def updated(before: Journal, run: Run, outputs: dict[str, str]) -> Journal:
     """``before`` with the tasks of ``run`` entered."""
     ran = set(run.ran)
+    did = {run.traces[name].key: name for name in run.ran if name in run.traces}
     entries = dict(before.entries)
     for name, trace in run.traces.items():
         old = before.entries.get(name)
         did_run = name in ran
-        entries[name] = Entry(trace.parts, did_run, _reasons(old, trace.parts) if did_run else ())
+        reasons = _reasons(old, trace.parts) if did_run else ()
+        same_as = "" if did_run else did.get(trace.key, "")
+        entries[name] = Entry(trace.parts, did_run, reasons, same_as)
     return Journal(entries, {**before.outputs, **outputs})
 
 
@@ -71,7 +76,7 @@ def _reasons(old: Entry | None, parts: dict[str, str]) -> tuple[str, ...]:
     return tuple(changed + new + gone) or ("its stored result was missing or damaged",)
 
 
-def explain(journal: Journal, target: str, depth: int = 12) -> list[str]:
+def explain(journal: Journal, target: str, depth: int = 40) -> list[str]:
     """Lines telling why ``target`` (a task name or an artifact path) was made in the last build.
 
     A reason that is itself the result of another task that ran is followed down to its cause.
@@ -90,6 +95,10 @@ def _explain(
 ) -> None:
     entry = journal.entries[name]
     indent = "  " * level
+    if entry.same_as in journal.entries:
+        lines.append(f"{indent}{name}: the same work as {entry.same_as}")
+        _explain(journal, entry.same_as, level + 1, depth, lines, seen)
+        return
     if not entry.ran:
         lines.append(f"{indent}{name}: taken from the store, nothing it reads has changed")
         return

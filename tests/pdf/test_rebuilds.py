@@ -41,6 +41,10 @@ def test_an_edit_lays_out_its_unit_and_no_other(root: Path) -> None:
     path.write_text(path.read_text("utf-8") + "\nOne paragraph more.\n", "utf-8")
     ran, _ = build(root)
     assert ran == ["pdf en-pdf", "pdf layout en-pdf/introduction/1"]
+    told = "\n".join(line.strip() for line in plan.why(root, "en/our-report-en.pdf"))
+    layout = "pdf layout en-pdf/introduction"
+    assert f"{layout}/4: the same work as {layout}/1\n{layout}/1: ran because" in told
+    assert f"file {CHAPTER} changed" in told
 
 
 def test_the_print_edition_stands_beside_the_one_for_screens(root: Path) -> None:
