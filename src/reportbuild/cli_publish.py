@@ -19,6 +19,7 @@ def _examples(*lines: str) -> str:
 
 
 @click.command(
+    short_help="A version into a web root, or --check what is there.",
     epilog=_examples(
         "reportbuild publish                          into build/publication/, to look at",
         "reportbuild publish --to ../website/report --dry-run",

@@ -47,6 +47,17 @@ PREVIEW = "build/publication"
 #: Most names that a message lists.
 _SHOWN = 3
 NOTHING = Changes((), (), ())
+#: Rules whose severity a report may set; what protects published files stays an error.
+_REGRADED = (
+    "published-anchor-stays",
+    "published-first-page-is-ours",
+    "published-loader-stays",
+    "published-page-stays",
+    "published-report-has-date",
+    "published-report-is-final",
+    "published-sources-are-committed",
+    "published-version-has-notes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,7 @@ def publish(request: PublishRequest, progress: Progress | None = None) -> Publis
     """Publish the report's version, or say why not and leave the web root as it was."""
     asked = Request(request.root, (), (), ("public",), request.strict, request.jobs)
     report, stops = _read(asked, request)
-    if report is None or any(finding.severity == "error" for finding in stops):
+    if report is None or _forbid(stops, request):
         return Published(stops)
     built = plan.build(asked, progress)
     if not built.published:
@@ -121,8 +132,7 @@ def publish(request: PublishRequest, progress: Progress | None = None) -> Publis
     found = _bring(request, report, place, sink)
     graded = _graded(request.root, place, report.project, sink)
     findings = [*stops, *(f for f in built.findings if f not in stops), *graded]
-    stopped = found is None or any(f.severity == "error" for f in graded)
-    return Published(findings) if stopped or found is None else replace(found, findings=findings)
+    return Published(findings) if found is None else replace(found, findings=findings)
 
 
 def verify(where: str) -> tuple[list[Finding], int]:
@@ -146,7 +156,7 @@ def _read(asked: Request, request: PublishRequest) -> tuple[Facts | None, list[F
         names = [f"language {choice.code}" for choice in project.languages]
         wanted = {n: tasks.by_name[n] for n in (*names, "changes") if n in tasks.by_name}
         done = run(wanted, shop)
-        sink = Sink(list(done.diagnostics()))
+        sink = Sink()
         notes = {}
         if "changes" in wanted and done.records["changes"].digest:
             known = load_value(done, shop.store, "changes", dict[str, dict[str, tuple[str, ...]]])
@@ -155,7 +165,8 @@ def _read(asked: Request, request: PublishRequest) -> tuple[Facts | None, list[F
             load_value(done, shop.store, n, Language) for n in names if done.records[n].digest
         )
     _may_be_published(project, request, tasks.modified, bool(notes), sink)
-    findings = grade(sink.found, project.severities, Sight(request.root))
+    written = grade(done.diagnostics(), project.severities, Sight(request.root))
+    findings = [*written, *grade(sink.found, _severities(project), Sight(request.root))]
     theme = _theme(request.root, survey)
     return Facts(project, languages, notes, tasks.modified, theme), findings
 
@@ -222,7 +233,7 @@ def _graded(root: Path, place: Path, project: Project, sink: Sink) -> list[Findi
     """Findings about the web root, with its folder before their paths."""
     shown = os.path.relpath(place)
     named = [replace(one, at=replace(one.at, file=f"{shown}/{one.at.file}")) for one in sink.found]
-    return grade(named, project.severities, Sight(root))
+    return grade(named, _severities(project), Sight(root))
 
 
 def _bring(request: PublishRequest, facts: Facts, place: Path, sink: Sink) -> Published | None:
@@ -241,7 +252,7 @@ def _bring(request: PublishRequest, facts: Facts, place: Path, sink: Sink) -> Pu
     check_place(place, before, publication, sink)
     if before is not None and publication.latest is not None:
         _keep_promises(place, built[EMBED], sink)
-    if _stops(sink, facts.project):
+    if _forbid(grade(sink.found, _severities(facts.project), _nowhere), request):
         return None
     changes = compare(place, before, publication)
     if not request.dry_run:
@@ -266,8 +277,13 @@ def _recovered(request: PublishRequest, place: Path, sink: Sink) -> str:
     return ""
 
 
-def _stops(sink: Sink, project: Project) -> bool:
-    return any(f.severity == "error" for f in grade(sink.found, project.severities, _nowhere))
+def _severities(project: Project) -> dict[str, str]:
+    return {rule: how for rule, how in project.severities.items() if rule in _REGRADED}
+
+
+def _forbid(findings: list[Finding], request: PublishRequest) -> bool:
+    """Whether findings stop a publication: errors always, warnings under ``--strict``."""
+    return any(request.strict or finding.severity == "error" for finding in findings)
 
 
 def _nowhere(found: object) -> tuple[tuple[int, int, int], str]:

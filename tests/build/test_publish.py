@@ -152,6 +152,29 @@ def test_what_must_not_be_published_is_told_at_once(
     assert files_of(web) == {}
 
 
+def test_what_protects_published_files_cannot_be_switched_off(
+    publish: Callable[..., Result], report: Report, web: Path
+) -> None:
+    report.edit("report.yaml", "version: 0.1.0", "version: ../up")
+    rules = "rules: {version-is-semantic: ignore, published-place-is-free: ignore}\n"
+    report.edit("report.yaml", "keywords:", f"{rules}keywords:")
+    assert "error[version-is-semantic]: '../up' is no version" in publish().output
+    report.edit("report.yaml", "version: ../up", "version: 0.1.0")
+    (web / "v0.1.0").mkdir()
+    assert "error[published-place-is-free]: 'v0.1.0' is there" in publish().output
+    assert [path.name for path in web.iterdir()] == ["v0.1.0"]
+
+
+def test_under_strict_a_warning_stops(
+    publish: Callable[..., Result], report: Report, web: Path
+) -> None:
+    (report.root / "changes.yaml").unlink()
+    options = ["--project", str(report.root), "--strict", "publish", "--to", str(web)]
+    done = CliRunner().invoke(main, options)
+    assert done.exit_code == 3
+    assert files_of(web) == {}
+
+
 @pytest.mark.parametrize(
     ("key", "line"), [("formats", "formats: [pdf]"), ("audiences", "audiences: [consortium]")]
 )
