@@ -149,6 +149,25 @@ def test_the_table_of_rights_names_the_cases_that_the_figure_draws(lang: str) ->
             assert Counter(re.findall(r"@case-([a-z0-9-]+)", words[column])) == cells[right], words
 
 
+def test_the_prose_about_the_figure_counts_what_it_draws() -> None:
+    """Ten, two, six and eight stand in words in the chapters: change them with the data."""
+    rows = rights()
+
+    def cases(right: str, party: str = "") -> int:
+        chosen = [row for row in rows if row["right"] == right and party in ("", row["party"])]
+        return len({row["case"] for row in chosen})
+
+    assert cases("decides", "users") == 10
+    assert cases("decides", "public") == 2
+    assert (cases("gains", "neighbours"), cases("decides", "neighbours")) == (6, 0)
+    assert cases("gains") == 8
+    english = chapter("governance-families", "en")
+    assert "ten cases of eighteen" in english
+    assert "in two cases only" in english
+    assert "free in six cases" in english.replace("\n", " ")
+    assert "in eight cases" in chapter("recommendations", "en").replace("\n", " ")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_count_of_places_is_the_same_in_picture_text_and_table(lang: str) -> None:
     with (ROOT / "figures" / "tiers-lieux.csv").open(encoding="utf-8", newline="") as file:
