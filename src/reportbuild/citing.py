@@ -15,6 +15,7 @@ from typing import Any
 
 from reportbuild.assemble.citation_styles import find_style
 from reportbuild.assemble.citations import EVERY_WORK, cite_edition
+from reportbuild.assemble.work_titles import set_titles
 from reportbuild.cite.entry_html import entry_html
 from reportbuild.diagnostics import Diagnostic, Outcome, Sink
 from reportbuild.files import Files
@@ -109,7 +110,7 @@ def compare_engines(shelf: Shelf, choice: LanguageChoice) -> Outcome[Comparison]
         (item for item in shelf.bibliography.entries if item["id"] in theirs.value),
         key=lambda item: list(theirs.value or ()).index(item["id"]),
     )
-    ours = format_works(works, style.path, language.csl_locale)
+    ours = format_works(set_titles(works, language), style.path, language.csl_locale)
     repeated = _substitute(style.path)
     differences = tuple(
         (work["id"], theirs.value[work["id"]], mine)

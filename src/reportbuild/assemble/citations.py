@@ -22,6 +22,7 @@ from reportbuild.assemble.citation_clusters import (
 )
 from reportbuild.assemble.citation_points import tuck_points
 from reportbuild.assemble.citation_styles import find_style
+from reportbuild.assemble.work_titles import set_titles
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
 from reportbuild.docast import cite
 from reportbuild.files import Files
@@ -68,7 +69,7 @@ def cite_edition(
     if found is None:
         return sink.outcome(None)
     clusters = [block for unit in blocks.values() for block in unit]
-    sources = _cited_entries(bibliography, clusters, listed)
+    sources = set_titles(_cited_entries(bibliography, clusters, listed), language)
     made = _citeproc(clusters, sources, listed, found.path, language.csl_locale, sink)
     if made is None:
         return sink.outcome(None)

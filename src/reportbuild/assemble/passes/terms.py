@@ -90,7 +90,7 @@ def print_glossary(doc: Doc, context: Context) -> Doc:
         elif "list-of-abbreviations" in attr[1]:
             code = context.language.code
             items = [
-                [text(term.word[code]), [[para(text(term.expansion[code]))]]]
+                [_in_its_language(term.word[code], term), [[para(_full(term, code))]]]
                 for term in _sorted(context, "expansion")
             ]
         else:
@@ -119,7 +119,7 @@ def _entry(term: Term, context: Context) -> list[object]:
     code = context.language.code
     foreign = [("lang", term.lang)] if term.lang else []
     name = span(text(term.word[code]), ["dfn", "term-entry"], f"{TERM}{term.id}", foreign)
-    full = term.expansion.get(code, "").rstrip(".")
+    full = _full(term, code)
     definition = term.definition[code]
     words = text(definition)
     if term.sources:
@@ -128,7 +128,19 @@ def _entry(term: Term, context: Context) -> list[object]:
     if term.see:
         words += [*text(f" {context.language.strings['see-also']} "), _cluster(term.see)]
         words.append({"t": "Str", "c": "."})
-    return [[name, *(text(f" ({full})") if full else [])], [[para(words)]]]
+    spelled = [{"t": "Space"}, {"t": "Str", "c": "("}, *full, {"t": "Str", "c": ")"}]
+    return [[name, *(spelled if full else [])], [[para(words)]]]
+
+
+def _full(term: Term, code: str) -> list[Node]:
+    """What an abbreviation stands for; nothing for other terms."""
+    return _in_its_language(term.expansion.get(code, "").rstrip("."), term)
+
+
+def _in_its_language(words: str, term: Term) -> list[Node]:
+    if not words or not term.lang:
+        return text(words) if words else []
+    return [span(text(words), pairs=[("lang", term.lang)])]
 
 
 def _cluster(keys: tuple[str, ...]) -> Node:

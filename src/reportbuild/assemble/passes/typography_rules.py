@@ -127,12 +127,17 @@ def typeset_run(run: Run, rules: Rules, *, insert: bool = True) -> None:
         for typed, pattern, dash in rules.dashes:
             if typed in run.text:
                 run.apply([Edit(*m.span(), dash, m.start()) for m in pattern.finditer(run.text)])
+    fill_spaces(run, rules, insert=insert)
+    if rules.dash_binds and ("–" in run.text or "—" in run.text):
+        run.apply(list(bound_dashes(run.text, rules.dash_binds)))
+
+
+def fill_spaces(run: Run, rules: Rules, *, insert: bool = True) -> None:
+    """The spaces alone: those the locale wants and, with ``insert``, also where none is typed."""
     has_digits = _DIGIT_ANYWHERE.search(run.text)
     for gap in rules.gaps:
         if has_digits or not gap.numeric:
             run.apply(gap.edits(run.text, insert=insert))
-    if rules.dash_binds and ("–" in run.text or "—" in run.text):
-        run.apply(list(bound_dashes(run.text, rules.dash_binds)))
 
 
 def _ordinal(endings: dict[str, list[str]]) -> re.Pattern[str] | None:
