@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,8 +94,10 @@ def publish(
 
 
 def _summary(result: Published, dry_run: bool, root: Path, all_names: bool) -> list[str]:
+    from reportbuild.plan_publish import shown_place
+
     assert result.release is not None  # noqa: S101 -- what is done has a release
-    place = os.path.relpath(result.place)
+    place = shown_place(result.place)
     version = f"version {result.release.version}"
     lines = []
     if result.recovered == "finished":

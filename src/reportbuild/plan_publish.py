@@ -27,6 +27,7 @@ from reportbuild.publish.web_root import (
     STAGING,
     Changes,
     Publication,
+    alone_in,
     check_place,
     compare,
     differs_from_published,
@@ -129,10 +130,16 @@ def publish(request: PublishRequest, progress: Progress | None = None) -> Publis
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
     sink = Sink()
-    found = _bring(request, report, place, sink)
+    with alone_in(place):
+        found = _bring(request, report, place, sink)
     graded = _graded(request.root, place, report.project, sink)
     findings = [*stops, *(f for f in built.findings if f not in stops), *graded]
     return Published(findings) if found is None else replace(found, findings=findings)
+
+
+def shown_place(place: Path) -> str:
+    """A folder as one would type it here: relative where that is shorter."""
+    return min(os.path.relpath(place), str(place), key=len)
 
 
 def verify(where: str) -> tuple[list[Finding], int]:
@@ -231,7 +238,7 @@ def _check_committed(request: PublishRequest, sink: Sink) -> None:
 
 def _graded(root: Path, place: Path, project: Project, sink: Sink) -> list[Finding]:
     """Findings about the web root, with its folder before their paths."""
-    shown = os.path.relpath(place)
+    shown = shown_place(place)
     named = [replace(one, at=replace(one.at, file=f"{shown}/{one.at.file}")) for one in sink.found]
     return grade(named, _severities(project), Sight(root))
 

@@ -25,6 +25,7 @@ from reportbuild.publish.verification import check_folder
 from reportbuild.publish.web_root import (
     STAGING,
     Publication,
+    alone_in,
     check_place,
     compare,
     differs_from_published,
@@ -172,6 +173,14 @@ def test_an_interruption_at_any_step_leaves_all_or_nothing(
         assert not (place / STAGING).exists()
     assert {"", "finished"} <= set(outcomes)
     assert len(outcomes) > 10
+
+
+def test_two_publications_do_not_meet(tmp_path: Path) -> None:
+    told = pytest.raises(BlockingIOError, match="another publication is at work in")
+    with alone_in(tmp_path), told, alone_in(tmp_path):
+        pass
+    with alone_in(tmp_path):  # it ends with the first
+        pass
 
 
 def test_a_killed_run_before_the_moves_changed_nothing(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,11 @@ from reportbuild.publish.releases import (
     decode_record,
     sums,
 )
+
+try:
+    import fcntl
+except ImportError:  # Windows knows no such lock
+    fcntl = None  # type: ignore[assignment]
 
 STAGING = ".reportbuild-publication"
 _MOVES = "moves.json"
@@ -81,6 +87,27 @@ def read_record(place: Path, sink: Sink) -> Record | None:
         message = "this is not the record of a publication"
         sink.report("published-record-is-readable", message, Locus(RECORD), hint)
     return record
+
+
+@contextmanager
+def alone_in(place: Path) -> Iterator[None]:
+    """Keep another publication out of a web root until this one has ended, however it ends.
+
+    Raises:
+        BlockingIOError: another one is at work.
+    """
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BlockingIOError(f"another publication is at work in {place}") from None
+        yield
+    finally:
+        os.close(handle)
 
 
 def recover(place: Path) -> str:
