@@ -168,9 +168,10 @@ def lands_well(root: Path, comment: Comment) -> bool:
     forms = [word.form for word in words]
     before, after = words_of(comment.before)[-4:], words_of(comment.after)[:4]
     passage = [word.form for word in (*before, *words_of(comment.words), *after)]
-    first = [word.form for word in words_of(comment.words)][:1]
+    own = [word.form for word in words_of(comment.words)]
     here = words_of(lines[comment.line - 1][comment.column - 1 :] if comment.line else "")
-    is_here = [word.form for word in here][:1] == first
+    # Of words that begin with a number of the program's, the place is that of the next.
+    is_here = bool(here) and here[0].form in own
     spots = [n for n in range(len(forms)) if forms[n : n + len(passage)] == passage]
     if len(spots) != 1:
         # Gone, cut in two, or made by the program: what it claims must be true all the same.

@@ -115,6 +115,30 @@ def test_places_follow_the_source(root: Path, pen: Pen) -> None:
     assert again.line == found["moved"].line + 1
 
 
+def test_the_number_of_a_heading_keeps_its_place_at_the_edge_of_a_chapter(
+    root: Path, pen: Pen
+) -> None:
+    heading = next(
+        line
+        for lines in pen.copy.source_map.pages
+        for line in lines
+        if line.words and pen.copy.source_map.blocks[line.words[0].block].item == "introduction"
+    )
+    page = next(n for n, ls in enumerate(pen.copy.source_map.pages) if heading in ls)
+    first = heading.words[0]
+    x0, y0, x1, y1 = first.left, heading.bottom + 2, first.right, heading.top - 2
+    quad = Array([x0, y1, x1, y1, x0, y0, x1, y0])
+    box = Array([x0, y0, x1, y1])
+    pen.add(page, "Highlight", QuadPoints=quad, Rect=box, Contents=String("why one?"))
+    path = root / CHAPTER
+    path.write_text(path.read_text("utf-8").replace("\n## ", "\nNew.\n\n## ", 1), "utf-8")
+    _, found = bring_in(root, back=pen.bytes())
+    assert found["why one?"].words == "1"
+    assert found["why one?"].hold == "moved"
+    line = path.read_text("utf-8").split("\n")[found["why one?"].line - 1]
+    assert line.startswith("# ")
+
+
 def test_a_chapter_that_was_renamed_is_found(root: Path, pen: Pen) -> None:
     pen.mark("Words between asterisks are", "here")
     (root / CHAPTER).rename(root / "chapters/en/05-introduction.md")

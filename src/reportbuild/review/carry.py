@@ -52,8 +52,11 @@ def carry_comment(comment: Comment, text: IndexedText | None) -> Comment:
         return _settled(comment, text, _chosen(comment, own, start, partners), "moved")
     left = [n for n in range(max(0, start - _NEAR), start) if partners[n] >= 0]
     right = [n for n in range(end, min(len(partners), end + _NEAR)) if partners[n] >= 0]
-    if own or (left and right):
-        word = partners[own[0]] if own else partners[left[-1]] + 1
+    # At the edge of a unit there are words on one side only, but for a label or a number.
+    is_open = len(before) <= _PHRASE, len(after) <= _PHRASE
+    is_framed = bool(left or right) and bool(left or is_open[0]) and bool(right or is_open[1])
+    if own or is_framed:
+        word = partners[own[0]] if own else partners[left[-1]] + 1 if left else partners[right[0]]
         return _settled(comment, text, word, "changed" if comment.typed else "moved")
     return replace(comment, hold="orphan")
 
