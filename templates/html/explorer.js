@@ -41,18 +41,13 @@
   const form = make("form", { className: "explorer-controls", ariaLabel: words.filter },
     part("words", make("label", {}, words.search, search), make("label", {}, words.sort, sort)),
     part("facets", ...facets.map(group)),
-    part("actions", button("clear", () => clear()), button("print", () => print()),
+    part("actions", button("clear", () => clear()), button("print", () => printed()),
       button("download", () => download())),
     status);
 
-  const has = (card, name, value) =>
-    (card.getAttribute(`data-${name}`) ?? "").split(" ").includes(value);
-  const fits = (card, state, except) =>
-    fold(search.value).split(/\s+/).every((word) => texts.get(card).includes(word)) &&
-    facets.every(([name]) => {
-      const chosen = state.getAll(name);
-      return name === except || !chosen.length || chosen.some((value) => has(card, name, value));
-    });
+  const values = new Map(cards.map((card) => [card, new Map(facets.map(([name]) =>
+    [name, (card.getAttribute(`data-${name}`) ?? "").split(" ")]))]));
+  const has = (card, name, value) => values.get(card).get(name).includes(value);
   const year = (card) => +card.dataset.founded || 9999;
   const orders = {
     report: () => 0,
@@ -61,18 +56,32 @@
   };
   const shown = () => [...list.children].filter((card) => !card.hidden);
 
+  // For each card that has the words: the facets that leave it out. A value's number counts the
+  // cards that its own facet alone leaves out too, because choosing it would bring them back.
+  const choose = (state) => {
+    const wanted = fold(search.value).split(/\s+/);
+    const chosen = facets.map(([name]) => [name, state.getAll(name)]).filter((f) => f[1].length);
+    const said = cards.filter((card) => wanted.every((word) => texts.get(card).includes(word)));
+    return new Map(said.map((card) => [card, chosen
+      .filter(([name, any]) => !any.some((value) => has(card, name, value)))
+      .map(([name]) => name)]));
+  };
+  let order = "report";
   const update = () => {
     const state = new FormData(form);
-    for (const card of cards) card.hidden = !fits(card, state);
-    list.append(...[...cards].sort(orders[sort.value]));
+    const found = choose(state);
+    for (const card of cards) card.hidden = found.get(card)?.length !== 0;
+    if (sort.value !== order) list.append(...[...cards].sort(orders[sort.value]));
+    order = sort.value;
     for (const { name, value, count } of counts) {
-      count.textContent = cards.filter((c) => has(c, name, value) && fits(c, state, name)).length;
+      count.textContent = [...found].filter(([card, out]) =>
+        has(card, name, value) && out.every((other) => other === name)).length;
     }
-    const ids = shown().map((card) => card.dataset.case);
-    const total = words.count.replace("{n}", ids.length).replace("{all}", cards.length);
-    status.textContent = ids.length ? total : words.none;
+    const ids = new Set(shown().map((card) => card.dataset.case));
+    const total = words.count.replace("{n}", ids.size).replace("{all}", cards.length);
+    status.textContent = ids.size ? total : words.none;
     for (const row of document.querySelectorAll("tr[data-cases]")) {
-      row.hidden = !row.dataset.cases.split(" ").some((id) => ids.includes(id));
+      row.hidden = !row.dataset.cases.split(" ").some((id) => ids.has(id));
       row.mark?.classList.toggle("out", row.hidden);
     }
     remember(state);
@@ -94,16 +103,36 @@
     update();
     search.focus();
   };
+  // One row a case: the codes one can filter by, then every fact with its note and evidence.
+  const row = (card) => {
+    const cells = new Map([[words.case, card.dataset.name], [words.founded, ""]]);
+    for (const [name, label, all] of facets) {
+      cells.set(label, all.filter((v) => has(card, name, v[0])).map((v) => v[1]).join("; "));
+    }
+    for (const term of card.querySelectorAll("dt")) {
+      const items = term.nextElementSibling.querySelectorAll("li");
+      const facts = items.length ? [...items] : [term.nextElementSibling];
+      const plain = (fact) => fact.textContent.trim().replace(/\s+/g, " ");
+      cells.set(term.textContent, facts.map(plain).join(" | "));
+    }
+    return cells;
+  };
   const download = () => {
     const cell = (text) => `"${text.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
-    const rows = shown().map((card) => [card.dataset.name, card.dataset.founded ?? "",
-      ...facets.map(([name, , values]) =>
-        values.filter((v) => has(card, name, v[0])).map((v) => v[1]).join("; "))]);
-    const head = [words.case, words.founded, ...facets.map((f) => f[1])];
-    const text = [head, ...rows].map((row) => `${row.map(cell)}\r\n`);
+    const rows = shown().map(row);
+    const head = [...new Set(rows.flatMap((cells) => [...cells.keys()]))];
+    const text = [head, ...rows.map((cells) => head.map((label) => cells.get(label) ?? ""))]
+      .map((line) => `${line.map(cell)}\r\n`);
     const href = URL.createObjectURL(new Blob(["\ufeff", ...text], { type: "text/csv" }));
     make("a", { href, download: "cases.csv" }).click();
   };
+
+  // On paper only the cards that show; printing from the browser's menu gives the whole page.
+  const printed = () => {
+    document.documentElement.classList.add("only-cases");
+    print();
+  };
+  addEventListener("afterprint", () => document.documentElement.classList.remove("only-cases"));
 
   // The marks of the map are in the order of the table that is its key.
   for (const figure of document.querySelectorAll("figure.case-map")) {

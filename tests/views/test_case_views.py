@@ -189,6 +189,7 @@ def test_a_picture_has_words_and_its_data_behind_it(chapter: Chapter) -> None:
     assert figure.get("id") == "fig-map"
     image = figure.find(".//img")
     assert image.get("src") == "map.svg"
+    assert (image.get("width"), image.get("height")) == ("720", "500")
     assert image.get("alt") == "Map of the cases (2) and their places (2): Canada 1; France 1."
     assert "".join(figure.find("figcaption").itertext()) == "Where they are"
     details = page.find(".//details")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,8 @@ POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; form-acti
 PAGE = """\
 <!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>One</title>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
-<script src="explorer.js" defer></script></head>
-<body><a href="other.html" data-keep-place>fr</a><main>{body}</main></body></html>
+<link rel="stylesheet" href="explorer.css"><script src="explorer.js" defer></script></head>
+<body><a href="other.html" data-keep-place>fr</a><main class="text">{body}</main></body></html>
 """
 
 
@@ -52,7 +53,8 @@ def build_page(folder: Path, cases: dict[str, Case]) -> str:
         ready, DIALECTS["html"], {}, {"chart:case-map": "map.svg"}, language("en")
     )
     assert made.value is not None
-    shutil.copy(ROOT / "templates/html/explorer.js", folder)
+    for name in ("explorer.js", "explorer.css"):
+        shutil.copy(ROOT / "templates/html" / name, folder)
     page = folder / "one.html"
     page.write_text(PAGE.format(policy=POLICY, body=made.value.body), "utf-8")
     return page.as_uri()
@@ -106,9 +108,45 @@ def test_an_address_brings_the_choice_back(
     assert page.evaluate("location.search") == "?embed=1&sort=name&country=CA"
     with page.expect_download() as download:
         page.locator(".explorer-actions button").nth(2).click()
-    lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
-    assert len(lines) == 5
-    assert lines[0].startswith('"Case","Founded","Country"')
+    table = csv.DictReader(Path(download.value.path()).read_text("utf-8-sig").splitlines())
+    rows = {row["Case"]: row for row in table}
+    assert list(rows) == ["Bâtiment 7", "ECTO", "Sensorica", "Temps libre"]
+    assert rows["ECTO"]["Country"] == "Canada"
+    assert rows["ECTO"]["Who owns"] == (
+        "Collectively owned by share-holding members; premises rented "
+        "renting is inferred from source 5 verified · 2, 1, 5"
+    )
+    assert rows["Bâtiment 7"]["Money"].count(" | ") == 3
+
+
+def test_only_the_cases_that_show_are_printed(
+    browser: Any, tmp_path: Path, report_cases: dict[str, Case]
+) -> None:
+    page = browser.new_page()
+    page.add_init_script("window.print = () => { window.asked = true; }")
+    page.goto(f"{build_page(tmp_path, report_cases)}?country=CA")
+    page.emulate_media(media="print")
+    assert page.locator("table.case-matrix").is_visible(), "the menu prints the whole page"
+    page.emulate_media(media="screen")
+    page.locator(".explorer-actions button").nth(1).click()
+    assert page.evaluate("window.asked")
+    page.emulate_media(media="print")
+    assert page.locator(".case-card:visible").count() == 4
+    assert page.locator("[role=status]").inner_text() == "4 of 18 cases"
+    for hidden in ("table.case-matrix", "figure", ".explorer-facets", ".all-facts"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("table.case-matrix").is_visible()
+
+
+def test_numbers_beside_values_tell_what_choosing_them_would_find(
+    browser: Any, tmp_path: Path, report_cases: dict[str, Case]
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{build_page(tmp_path, report_cases)}?country=CA&family=commons")
+    count = "document.querySelector('input[value={}]').parentElement.lastChild.textContent"
+    found = {v: page.evaluate(count.format(v)) for v in ("CA", "FR", "commons", "cooperative")}
+    assert found == {"CA": "1", "FR": "1", "commons": "1", "cooperative": "2"}
 
 
 def test_without_a_script_all_cases_show_and_nothing_dead(

@@ -93,7 +93,10 @@ def _picture(name: str, doc: Doc, context: Context, attr: Attr, caption: list[No
         )
         return []
     _refuse_choice(name, doc, context, attr)
-    image = {"t": "Image", "c": [make_attr(), text(view.alt), [f"chart:{name}", ""]]}
+    # Known before the picture is there, so that nothing moves when it comes.
+    sides = zip(("width", "height"), view.size or (), strict=False)
+    size = [(side, f"{pixels}px") for side, pixels in sides] if context.format == "html" else []
+    image = {"t": "Image", "c": [make_attr(pairs=size), text(view.alt), [f"chart:{name}", ""]]}
     words = plain(caption or text(view.title))
     drawn: list[Node] = [plain([image])]
     if view.size and context.format != "pdf":
