@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
 from reportbuild import __version__
-
-EXIT_ERRORS, EXIT_USAGE, EXIT_STRICT = 1, 2, 3
+from reportbuild.terminal import (
+    EXIT_ERRORS,
+    Settings,
+    audience_option,
+    examples,
+    finish,
+    languages_option,
+    print_findings,
+    root_of,
+    with_progress,
+)
 
 #: Command groups of the help page, in order.
 _SECTIONS = {
@@ -32,16 +39,6 @@ _ELSEWHERE = {
     "review": ("reportbuild.cli_review", "review"),
     "publish": ("reportbuild.cli_publish", "publish"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The global options."""
-
-    project: Path
-    verbosity: int
-    strict: bool
-    style: Literal["human", "short", "json", "github"]
 
 
 class Sections(click.Group):
@@ -66,11 +63,6 @@ class Sections(click.Group):
             if rows:
                 with formatter.section(title):
                     formatter.write_dl(rows)
-
-
-def examples(*lines: str) -> str:
-    """Examples for the end of a help page, kept line by line."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 @click.group(
@@ -125,34 +117,6 @@ def main(
     ctx.obj = Settings(project, -1 if quiet else verbose, strict, style)
 
 
-def _root(settings: Settings) -> Path:
-    """The project folder, or a usage error that says what to do."""
-    root = settings.project
-    if not (root / "report.yaml").is_file():
-        shown = "this folder" if root == Path() else f"'{root}'"
-        raise click.UsageError(
-            f"{shown} has no report.yaml. Go to a report's folder, name it with --project, "
-            "or make one with 'reportbuild init FOLDER'."
-        )
-    return root.resolve()
-
-
-def _languages_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--lang", "languages", multiple=True, help="Only this language (repeatable)."
-    )(command)
-
-
-def _audience_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--audience",
-        "audiences",
-        multiple=True,
-        type=click.Choice(["public", "consortium", "internal"]),
-        help="Only editions for these readers (repeatable).",
-    )(command)
-
-
 @main.command(
     epilog=examples(
         "reportbuild build",
@@ -161,7 +125,7 @@ def _audience_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "reportbuild build --audience consortium",
     )
 )
-@_languages_option
+@languages_option
 @click.option(
     "--to",
     "formats",
@@ -169,7 +133,7 @@ def _audience_option(command: Callable[..., Any]) -> Callable[..., Any]:
     type=click.Choice(["html", "epub", "pdf", "print"]),
     help="Only this format (repeatable); print is the PDF with bleed and crop marks.",
 )
-@_audience_option
+@audience_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes.", show_default="processors")
 @click.pass_obj
 def build(
@@ -186,10 +150,10 @@ def build(
     """
     from reportbuild import plan
 
-    root = _root(settings)
+    root = root_of(settings)
     request = plan.Request(root, languages, formats, audiences, settings.strict, jobs or 0)
-    result = _with_progress(settings, lambda progress: plan.build(request, progress))
-    _print_findings(settings, result.findings)
+    result = with_progress(settings, lambda progress: plan.build(request, progress))
+    print_findings(settings, result.findings)
     if result.published and settings.verbosity >= 0:
         written = len(result.written)
         click.echo(
@@ -200,7 +164,7 @@ def build(
         if written:
             for path in result.artifacts:
                 click.echo(f"build/{path}")
-    _finish(settings, result)
+    finish(settings, result)
 
 
 @main.command(
@@ -210,8 +174,8 @@ def build(
         "reportbuild check --list-rules",
     )
 )
-@_languages_option
-@_audience_option
+@languages_option
+@audience_option
 @click.option("--list-rules", is_flag=True, help="Print every rule with its severity.")
 @click.option("--fix", is_flag=True, help="First mend spaces and quotation marks in chapters.")
 @click.pass_obj
@@ -232,13 +196,13 @@ def check(
         return
     from reportbuild import plan
 
-    request = plan.Request(_root(settings), languages, (), audiences, settings.strict)
+    request = plan.Request(root_of(settings), languages, (), audiences, settings.strict)
     if fix:
         for path in plan.mend_typing(request):
             click.echo(f"mended {path}", err=True)
-    result = _with_progress(settings, lambda progress: plan.check(request, progress))
-    _print_findings(settings, result.findings)
-    _finish(settings, result)
+    result = with_progress(settings, lambda progress: plan.check(request, progress))
+    print_findings(settings, result.findings)
+    finish(settings, result)
 
 
 @main.command(
@@ -258,7 +222,7 @@ def why(settings: Settings, target: str | None) -> None:
     from reportbuild import plan
     from reportbuild.diagnostics import did_you_mean
 
-    root = _root(settings)
+    root = root_of(settings)
     known = plan.known_targets(root)
     if not known:
         raise click.ClickException("there is no build to explain yet; run 'reportbuild build'")
@@ -279,7 +243,7 @@ def clean(settings: Settings, cache: bool) -> None:
     """Delete what builds have made."""
     import shutil
 
-    folder = _root(settings) / "build"
+    folder = root_of(settings) / "build"
     if not folder.is_dir():
         return
     for entry in sorted(folder.iterdir()):
@@ -321,47 +285,6 @@ def init(settings: Settings, folder: Path) -> None:
         raise click.ClickException(str(refusal)) from None
     if settings.verbosity >= 0:
         click.echo(f"{len(made)} files in {folder}. Next: reportbuild --project {folder} build")
-
-
-def _with_progress(settings: Settings, work: Callable[[Any], Any]) -> Any:
-    """Run ``work`` with a progress line on a terminal; quiet in a pipe."""
-    lively = sys.stderr.isatty() and settings.verbosity >= 0
-
-    def progress(name: str, ran: bool) -> None:
-        if settings.verbosity > 0 and ran:
-            click.echo(f"  {name}", err=True)
-        elif lively and ran:
-            click.echo(f"\r\x1b[2K{name[:78]}", err=True, nl=False)
-
-    result = work(progress)
-    if lively:
-        click.echo("\r\x1b[2K", err=True, nl=False)
-    return result
-
-
-def _print_findings(settings: Settings, findings: list[Any]) -> None:
-    from reportbuild.present import render_findings
-
-    if findings or settings.style == "json":
-        click.echo(render_findings(findings, settings.style), err=settings.style == "human")
-
-
-def _finish(
-    settings: Settings, result: Any, kept: str = "the last good build was left in place"
-) -> None:
-    errors, warnings = result.count("error"), result.count("warning")
-    if (errors or warnings) and settings.style == "human":
-        parts = [
-            f"{count} {word}{'' if count == 1 else 's'}"
-            for count, word in ((errors, "error"), (warnings, "warning"))
-            if count
-        ]
-        rest = "" if result.published or not errors else f"; {kept}"
-        click.echo(f"{' and '.join(parts)}{rest}.", err=True)
-    if errors:
-        sys.exit(EXIT_ERRORS)
-    if warnings and settings.strict:
-        sys.exit(EXIT_STRICT)
 
 
 def run() -> None:

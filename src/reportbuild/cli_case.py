@@ -10,19 +10,15 @@ import click
 
 from reportbuild.all_or_none import write_all
 from reportbuild.case_tables import print_evidence, print_facts, print_plan, print_table
+from reportbuild.terminal import EXIT_ERRORS, Settings, examples, print_findings, root_of
 
 if TYPE_CHECKING:
     from reportbuild.case_work import Records
-    from reportbuild.cli import Settings
     from reportbuild.diagnostics import Diagnostic
 
 
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 @click.group(
-    epilog=_examples(
+    epilog=examples(
         "reportbuild case list --evidence",
         "reportbuild case form -o form.xlsx",
         "reportbuild case import form.xlsx",
@@ -34,7 +30,7 @@ def case() -> None:
 
 @case.command(
     "new",
-    epilog=_examples(
+    epilog=examples(
         "reportbuild case new la-piscine",
         "reportbuild case new la-piscine --name 'La Piscine' --family commons --country CA",
     ),
@@ -97,7 +93,7 @@ def _asked(what: str, otherwise: str, words: tuple[str, ...] = ()) -> str:
 
 @case.command(
     "list",
-    epilog=_examples(
+    epilog=examples(
         "reportbuild case list",
         "reportbuild case list --evidence",
         "reportbuild case list --evidence ecto-montreal",
@@ -135,7 +131,7 @@ def list_cases(settings: Settings, slugs: tuple[str, ...], evidence: bool) -> No
 
 @case.command(
     "export",
-    epilog=_examples(
+    epilog=examples(
         "reportbuild case export",
         "reportbuild case export --audience consortium -o shared",
     ),
@@ -170,7 +166,7 @@ def export(settings: Settings, output: Path | None, audience: Any) -> None:
 
 @case.command(
     "form",
-    epilog=_examples(
+    epilog=examples(
         "reportbuild case form -o blank.xlsx",
         "reportbuild case form ecto-montreal -o ecto.xlsx",
     ),
@@ -200,7 +196,7 @@ def form(settings: Settings, slugs: tuple[str, ...], output: Path, force: bool) 
 
 @case.command(
     "import",
-    epilog=_examples(
+    epilog=examples(
         "reportbuild case import form.xlsx              what would change",
         "reportbuild case import form.xlsx --write      add what is new",
         "reportbuild case import cases.csv --write --replace",
@@ -253,9 +249,8 @@ def _chosen(records: Records, slugs: tuple[str, ...]) -> tuple[str, ...]:
 def _records(settings: Settings) -> Records:
     """The records, or the reason why there are none."""
     from reportbuild import case_work
-    from reportbuild.cli import EXIT_ERRORS, _root
 
-    root = _root(settings)
+    root = root_of(settings)
     made = case_work.open_records(root)
     if made.value is None:
         _print(settings, root, {}, made.diagnostics)
@@ -265,8 +260,6 @@ def _records(settings: Settings) -> Records:
 
 def _report(settings: Settings, records: Records, found: tuple[Diagnostic, ...]) -> None:
     """Print findings and leave when one of them is an error."""
-    from reportbuild.cli import EXIT_ERRORS
-
     if _print(settings, records.root, records.project.severities, found):
         click.echo("Nothing was written.", err=True)
         sys.exit(EXIT_ERRORS)
@@ -276,10 +269,9 @@ def _print(
     settings: Settings, root: Path, severities: dict[str, str], found: tuple[Diagnostic, ...]
 ) -> bool:
     """Print findings; whether one is an error."""
-    from reportbuild.cli import _print_findings
     from reportbuild.present import grade
     from reportbuild.sight import Sight
 
     findings = grade(found, severities, Sight(root))
-    _print_findings(settings, findings)
+    print_findings(settings, findings)
     return any(finding.severity == "error" for finding in findings)

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from reportbuild.cli import examples
+from reportbuild.terminal import Settings, examples
 
 #: Below this share of equal entries a style should not be used for single works.
 ENOUGH = 0.97
@@ -33,7 +33,7 @@ def cite() -> None:
 @click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
 @click.option("--evidence", is_flag=True, help="Only entries that need a second sighting, and why.")
 @click.pass_obj
-def list_entries(settings: Any, languages: tuple[str, ...], evidence: bool) -> None:
+def list_entries(settings: Settings, languages: tuple[str, ...], evidence: bool) -> None:
     """Print every reference as the report's style sets it."""
     from reportbuild import citing
 
@@ -61,7 +61,7 @@ def list_entries(settings: Any, languages: tuple[str, ...], evidence: bool) -> N
     "--as", "form", type=click.Choice(["entry", "biblatex", "ris", "csl"]), default="entry"
 )
 @click.pass_obj
-def show(settings: Any, key: str, form: str) -> None:
+def show(settings: Settings, key: str, form: str) -> None:
     """Print one reference in the report's styles, its evidence, and where it is cited."""
     from reportbuild import citing
     from reportbuild.cite.exports import to_biblatex, to_ris
@@ -94,7 +94,7 @@ def show(settings: Any, key: str, form: str) -> None:
 @click.option("--lang", "languages", multiple=True, help="Only this language (repeatable).")
 @click.option("--style", "styles", multiple=True, help="This style, not the report's (repeatable).")
 @click.pass_obj
-def check(settings: Any, languages: tuple[str, ...], styles: tuple[str, ...]) -> None:
+def check(settings: Settings, languages: tuple[str, ...], styles: tuple[str, ...]) -> None:
     """Format every entry with both engines and print each difference.
 
     Editions are made by pandoc's citeproc, single works (how to cite this report) by citeproc-py.

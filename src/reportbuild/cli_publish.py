@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportbuild.terminal import (
+    EXIT_ERRORS,
+    EXIT_STRICT,
+    Settings,
+    examples,
+    finish,
+    print_findings,
+    root_of,
+    with_progress,
+)
+
 if TYPE_CHECKING:
-    from reportbuild.cli import Settings
     from reportbuild.plan_publish import Published
-
-
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 @click.command(
     short_help="A version into a web root, or --check what is there.",
-    epilog=_examples(
+    epilog=examples(
         "reportbuild publish                          into build/publication/, to look at",
         "reportbuild publish --to ../website/report --dry-run",
         "reportbuild publish --to ../website/report",
@@ -60,14 +66,13 @@ def publish(
     put there, and either all of it arrives or nothing.
     """
     from reportbuild import plan_publish
-    from reportbuild.cli import _finish, _print_findings, _root, _with_progress
 
     if checked is not None:
         if place is not None or draft or uncommitted or dry_run:
             raise click.UsageError("--check stands alone: it publishes nothing")
         _verify(settings, checked)
         return
-    root = _root(settings)
+    root = root_of(settings)
     request = plan_publish.PublishRequest(
         root,
         place.resolve() if place else None,
@@ -80,17 +85,17 @@ def publish(
     if place is not None and (place / "report.yaml").exists():
         raise click.UsageError(f"'{place}' is a report's own folder; name that of a website")
     try:
-        result = _with_progress(settings, lambda progress: plan_publish.publish(request, progress))
+        result = with_progress(settings, lambda progress: plan_publish.publish(request, progress))
     except OSError as problem:
         raise click.ClickException(
             f"the publication could not be written: {problem}. Run the same command again: it "
             "finishes or drops what was begun"
         ) from None
-    _print_findings(settings, result.findings)
+    print_findings(settings, result.findings)
     if result.done and settings.verbosity >= 0:
         for line in _summary(result, dry_run, root, settings.verbosity > 0):
             click.echo(line, err=True)
-    _finish(settings, result, "nothing was published")
+    finish(settings, result, "nothing was published")
 
 
 def _summary(result: Published, dry_run: bool, root: Path, all_names: bool) -> list[str]:
@@ -130,7 +135,6 @@ def _names(sign: str, names: list[str], all_names: bool) -> list[str]:
 
 
 def _verify(settings: Settings, where: str) -> None:
-    from reportbuild.cli import EXIT_ERRORS, EXIT_STRICT, _print_findings
     from reportbuild.plan_publish import verify
     from reportbuild.project.validate import is_url
 
@@ -139,7 +143,7 @@ def _verify(settings: Settings, where: str) -> None:
     if "://" not in where and not Path(where).is_dir():
         raise click.UsageError(f"there is no folder '{where}'")
     findings, count = verify(where)
-    _print_findings(settings, findings)
+    print_findings(settings, findings)
     errors = sum(finding.severity == "error" for finding in findings)
     if settings.verbosity >= 0:
         good = "all as published" if not findings else f"{len(findings)} findings"

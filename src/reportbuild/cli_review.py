@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportbuild.terminal import (
+    EXIT_ERRORS,
+    Settings,
+    examples,
+    finish,
+    print_findings,
+    root_of,
+    with_progress,
+)
+
 if TYPE_CHECKING:
-    from reportbuild.cli import Settings
     from reportbuild.review.comments import Comment
     from reportbuild.review.rounds import Round
     from reportbuild.tasks_review import ReviewRequest
@@ -22,18 +31,8 @@ _HOLD_WORDS = {
 }
 
 
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 def _count(comments: int) -> str:
     return f"{comments} comment{'' if comments == 1 else 's'}"
-
-
-def _root(settings: Settings) -> Path:
-    from reportbuild.cli import _root as checked_root
-
-    return checked_root(settings)
 
 
 def _choices(command: Any) -> Any:
@@ -50,7 +49,7 @@ def _choices(command: Any) -> Any:
 
 
 @click.group(
-    epilog=_examples(
+    epilog=examples(
         "reportbuild review build --lang fr --recipient 'Reading committee'",
         "reportbuild review import returned/*.pdf",
         "reportbuild review list --open",
@@ -62,7 +61,7 @@ def review() -> None:
 
 @review.command(
     "build",
-    epilog=_examples(
+    epilog=examples(
         "reportbuild review build",
         "reportbuild review build --lang fr --chapter method --chapter limits",
         "reportbuild review build --recipient 'Reading committee' --round first-reading",
@@ -93,14 +92,14 @@ def build(
     _make(
         settings,
         ReviewRequest(
-            _root(settings), languages, chapters, audience, recipient, round_name, since=revision
+            root_of(settings), languages, chapters, audience, recipient, round_name, since=revision
         ),
     )
 
 
 @review.command(
     "diff",
-    epilog=_examples("reportbuild review diff v0.1.0", "reportbuild review diff HEAD~5 --lang fr"),
+    epilog=examples("reportbuild review diff v0.1.0", "reportbuild review diff HEAD~5 --lang fr"),
 )
 @click.argument("revision")
 @_choices
@@ -115,7 +114,7 @@ def diff(
     """Make an HTML page of what has changed since REVISION, word by word, into build/review/."""
     from reportbuild.tasks_review import ReviewRequest
 
-    root = _root(settings)
+    root = root_of(settings)
     _make(
         settings, ReviewRequest(root, languages, chapters, audience, since=revision, form="changes")
     )
@@ -123,7 +122,7 @@ def diff(
 
 @review.command(
     "export",
-    epilog=_examples(
+    epilog=examples(
         "reportbuild review export --docx",
         "reportbuild review export --docx --lang fr --chapter method --recipient 'Ana'",
     ),
@@ -151,7 +150,7 @@ def export(
     """
     from reportbuild.tasks_review import ReviewRequest
 
-    root = _root(settings)
+    root = root_of(settings)
     request = ReviewRequest(root, languages, chapters, audience, recipient, round_name, form="docx")
     _make(settings, request)
 
@@ -159,17 +158,16 @@ def export(
 def _make(settings: Settings, request: ReviewRequest) -> None:
     """Make copies or pages, print what came of it, and end with the right exit code."""
     from reportbuild import plan_review
-    from reportbuild.cli import _finish, _print_findings, _with_progress
 
-    result = _with_progress(settings, lambda said: plan_review.build_copies(request, said))
-    _print_findings(settings, result.findings)
+    result = with_progress(settings, lambda said: plan_review.build_copies(request, said))
+    print_findings(settings, result.findings)
     for path in result.copies:
         click.echo(path)
-    _finish(settings, result)
+    finish(settings, result)
 
 
 @review.command(
-    "import", epilog=_examples("reportbuild review import returned/*.pdf returned/*.docx")
+    "import", epilog=examples("reportbuild review import returned/*.pdf returned/*.docx")
 )
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -182,12 +180,11 @@ def import_(settings: Settings, files: tuple[Path, ...], round_name: str) -> Non
 
     Comments of several people are merged; importing a file again changes nothing.
     """
-    from reportbuild.cli import EXIT_ERRORS, _print_findings
     from reportbuild.review_work import import_copies
 
     returned = {path.as_posix(): path.read_bytes() for path in files}
-    result = import_copies(_root(settings), returned, round_name)
-    _print_findings(settings, result.findings)
+    result = import_copies(root_of(settings), returned, round_name)
+    print_findings(settings, result.findings)
     if settings.verbosity >= 0:
         for name, (new, total) in result.rounds.items():
             click.echo(f"reviews/{name}.yaml: {new} new, {_count(total)}", err=True)
@@ -199,7 +196,7 @@ def import_(settings: Settings, files: tuple[Path, ...], round_name: str) -> Non
 
 @review.command(
     "list",
-    epilog=_examples(
+    epilog=examples(
         "reportbuild review list --open",
         "reportbuild review list --to csv > comments.csv",
         "reportbuild review list --to github",
@@ -224,7 +221,7 @@ def list_(settings: Settings, round_name: str, only_open: bool, style: str) -> N
         click.echo(f"{_count(len(comments))}, {still_open} open.", err=True)
 
 
-@review.command("show", epilog=_examples("reportbuild review show 3f2a9c1d"))
+@review.command("show", epilog=examples("reportbuild review show 3f2a9c1d"))
 @click.argument("ident", metavar="ID")
 @click.option("--round", "round_name", default="", help="Only this round.")
 @click.pass_obj
@@ -240,7 +237,7 @@ def show(settings: Settings, ident: str, round_name: str) -> None:
 
 @review.command(
     "close",
-    epilog=_examples(
+    epilog=examples(
         "reportbuild review close 3f2a9c1d",
         "reportbuild review close 3f2a9c1d --as rejected --answer 'The source says 2008.' --by CE",
     ),
@@ -260,7 +257,7 @@ def close(
     from reportbuild.review.comments import Reply
     from reportbuild.review_work import close_comments
 
-    root = _root(settings)
+    root = root_of(settings)
     rounds = _rounds(settings, round_name)
     homes = {c.id: name for name, stored in rounds.items() for c in stored.comments}
     unknown = [ident for ident in ids if ident not in homes]
@@ -277,12 +274,11 @@ def close(
 
 def _rounds(settings: Settings, round_name: str) -> dict[str, Round]:
     """The rounds asked for; an unreadable one ends the command with its findings."""
-    from reportbuild.cli import EXIT_ERRORS, _print_findings
     from reportbuild.present import grade
     from reportbuild.review_work import load_round, round_names
     from reportbuild.sight import Sight
 
-    root = _root(settings)
+    root = root_of(settings)
     names = round_names(root)
     if round_name and round_name not in names:
         from reportbuild.diagnostics import did_you_mean
@@ -293,7 +289,7 @@ def _rounds(settings: Settings, round_name: str) -> dict[str, Round]:
     for name in [round_name] if round_name else names:
         loaded = load_round(root, name)
         if loaded.value is None:
-            _print_findings(settings, grade(loaded.diagnostics, {}, Sight(root)))
+            print_findings(settings, grade(loaded.diagnostics, {}, Sight(root)))
             sys.exit(EXIT_ERRORS)
         rounds[name] = loaded.value
     return rounds
@@ -303,7 +299,7 @@ def _all_comments(settings: Settings, round_name: str) -> list[tuple[str, Commen
     """Every comment with its round, at its place in today's files."""
     from reportbuild.review_work import Sources
 
-    sources = Sources(_root(settings))
+    sources = Sources(root_of(settings))
     return [
         (name, sources.carry(comment))
         for name, stored in _rounds(settings, round_name).items()

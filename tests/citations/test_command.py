@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from reportbuild.cli import Settings
 from reportbuild.cli_cite import cite
+from reportbuild.terminal import Settings
 
 REPORT = """slug: small
 title: {en: Small}
