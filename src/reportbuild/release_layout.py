@@ -13,6 +13,7 @@ from reportbuild.model import Language, Project, Release
 from reportbuild.publish.feed import Feed, make_feed, make_headers
 from reportbuild.publish.layout import (
     announce_feeds,
+    cite_version,
     feed_name,
     for_version,
     name_by_content,
@@ -93,7 +94,7 @@ def lay_out(
         for one in facts.languages
     }
     site = announce_feeds(name_by_content(built, facts.base), titles)
-    site = pin_loader(site, facts.base, version)
+    site = cite_version(pin_loader(site, facts.base, version), facts.base, version)
     copy = for_version(site, facts.base, version)
     listed = file_list(version, copy)
     release = Release(

@@ -126,6 +126,10 @@ def test_from_one_version_to_the_next(
     assert loader[0].get("integrity") == integrity(second["v0.2.0/embed/v1/report-embed.js"])
     assert loader[1].get("src") == "https://example.org/r/latest/en/index.html"
     assert (web / "404.html").is_file()
+    # A citation names the version that was read.
+    assert "https://example.org/r/v0.2.0/en/" in second["latest/en/cite/report.bib"].decode()
+    cited = html.fromstring(second["latest/en/index.html"].decode()).find_class("cite-entry")
+    assert "https://example.org/r/v0.2.0/en/" in cited[0].text_content()
     check = CliRunner().invoke(main, ["publish", "--check", str(web)])
     assert check.exit_code == 0, check.output
 

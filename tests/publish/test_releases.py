@@ -12,6 +12,7 @@ from reportbuild.model import Release
 from reportbuild.publish.feed import Feed, make_feed, make_headers
 from reportbuild.publish.layout import (
     announce_feeds,
+    cite_version,
     for_version,
     integrity,
     is_named_by_content,
@@ -130,6 +131,21 @@ def test_snippets_take_the_loader_that_never_changes() -> None:
     own = "https://example.org/report/v1.0.0/embed/v1/report-embed.js"
     assert made == f"{own} {BASE}/en/a.html"
     assert pin_loader(SITE, "", "1.0.0") == SITE
+
+
+def test_a_citation_names_the_version_that_was_read() -> None:
+    link = f'<a href="{BASE}/en/">{BASE}/en/</a>'
+    entry = f'<dd><span class="cite-entry"><span>A</span>. {link}</span></dd>'
+    page = f'<link rel="canonical" href="{BASE}/en/a.html">{entry}'.encode()
+    made = cite_version(
+        {"en/a.html": page, "en/cite/a.ris": f"UR  - {BASE}/en/".encode()}, BASE, "1.0.0"
+    )
+    own = "https://example.org/report/v1.0.0"
+    assert made["en/cite/a.ris"].decode() == f"UR  - {own}/en/"
+    text = made["en/a.html"].decode()
+    assert text.count(own) == 2
+    assert f'<link rel="canonical" href="{BASE}/en/a.html">' in text
+    assert cite_version(SITE, "", "1.0.0") == SITE
 
 
 def test_pages_announce_the_feed_of_their_language() -> None:

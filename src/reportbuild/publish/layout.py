@@ -28,6 +28,8 @@ _NOTE = re.compile(
     r'<p class="version-note" ([^>]*?)data-newest="([^"]*)" hidden>(.*?)<span>(.*?)</span></p>',
     re.DOTALL,
 )
+#: An entry as ``html/cite.html.j2`` writes it.
+_CITED = re.compile(r'<dd><span class="cite-entry">.*?</dd>', re.DOTALL)
 _SHOWN_NOTE = r'<p class="version-note" \1><span>\3</span> <a href="\2" data-keep-place>\4</a></p>'
 
 
@@ -154,6 +156,24 @@ def pin_loader(files: Mapping[str, bytes], base: str, version: str) -> dict[str,
                     f"{base}/{_LOADER}".encode(), f"{own}/{_LOADER}".encode()
                 )
                 made[path] = moved
+    return made
+
+
+def cite_version(files: Mapping[str, bytes], base: str, version: str) -> dict[str, bytes]:
+    """Entries and files of "how to cite" with the address that will always show what was read.
+
+    ``latest/`` gets them as well: a reader cites the version that was the newest that day.
+    """
+    made = dict(files)
+    if not base:
+        return made
+    here, own = f"{base}/", f"{version_address(base, version)}/"
+    for path, content in files.items():
+        if re.match(r"[^/]+/cite/", path):
+            made[path] = content.replace(here.encode(), own.encode())
+        elif path.endswith(".html"):
+            text = _CITED.sub(lambda entry: entry[0].replace(here, own), content.decode())
+            made[path] = text.encode()
     return made
 
 
