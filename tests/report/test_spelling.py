@@ -28,6 +28,7 @@ DICTIONARIES = {"en": "en_GB", "fr": "fr_CA"}
 UNREAD = {"Cite", "Code", "CodeBlock", "Math", "RawBlock", "RawInline"}
 SPACES = {"Space", "SoftBreak", "LineBreak"}
 READ_ATTRIBUTES = {"alt", "title"}
+NAMES = {"term", "forms", "expansion"}  # of a glossary entry
 ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4}\S*|\S*[a-z0-9]\.[a-z]{2,}\S*")  # 10.…: DOI
 TOKEN = re.compile(r"[\w'’-]+")
 ELISION = re.compile(r"^(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'", re.IGNORECASE)
@@ -81,17 +82,21 @@ def attributes(content: Any) -> tuple[str, list[str], list[list[str]]]:
     return "", [], []
 
 
-def yaml_words(value: Any) -> Iterator[Words]:
-    """Strings that stand under a language or a locale."""
+def yaml_words(value: Any, own: str = "") -> Iterator[Words]:
+    """Strings that stand under a language or a locale.
+
+    A glossary entry with ``lang`` names itself in that language, whoever reads it: ``own``.
+    """
+    foreign = value.get("lang", "") if isinstance(value, dict) else ""
     for key, part in value.items() if isinstance(value, dict) else ():
         lang = str(key).partition("-")[0]
         texts = part if isinstance(part, list) else [part]
         if lang in DICTIONARIES and all(isinstance(text, str) for text in texts):
-            yield from ((lang, f"{text}\n") for text in texts)
+            yield from ((own or lang, f"{text}\n") for text in texts)
         else:
-            yield from yaml_words(part)
+            yield from yaml_words(part, foreign if key in NAMES else "")
     for part in value if isinstance(value, list) else ():
-        yield from yaml_words(part)
+        yield from yaml_words(part, own)
 
 
 def figure_words(path: Path) -> Iterator[Words]:
@@ -219,6 +224,8 @@ def test_records_and_figures_are_read(tmp_path: Path) -> None:
         ("fr", "le\n"),
         ("fr", "la\n"),
     ]
+    entry = {"term": {"en": "eG"}, "lang": "de", "definition": {"en": "a form"}}
+    assert list(yaml_words(entry)) == [("de", "eG\n"), ("en", "a form\n")]
     figure = tmp_path / "x.fr.svg"
     figure.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>mot</text></svg>')
     assert list(figure_words(figure)) == [("fr", "mot\n")]
