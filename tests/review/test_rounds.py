@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -53,6 +53,7 @@ def test_what_people_type_is_read_as_what_the_program_writes(written: str, typed
     assert read_round(text.replace(written, typed), "0.1.0").value == round_
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(), st.text(max_size=12), st.integers(0, 9**9))
 def test_the_quick_reader_reads_what_the_other_reads(
     text: str, author: str, kind: str, line: int

@@ -161,6 +161,10 @@ def placed(comment: Comment, spot: Spot, source_map: SourceMap) -> Comment:
     if comment.kind == "insertion" and spot.before and len(spot.words) > 1:
         # New words go before the next one; across blocks, after the last one.
         first = spot.words[1] if spot.words[1][0] == spot.words[0][0] else spot.words[0]
+    elif comment.kind != "insertion":
+        # A number or a mark of the program's stands where it is made; its neighbour is typed.
+        own = [w for w in spot.words if w[0] == first[0] and _place(source_map, w)[2]]
+        first = own[0] if own else first
     line, column, _ = _place(source_map, first)
     typed = any(_place(source_map, word)[2] for word in spot.words)
     return replace(
