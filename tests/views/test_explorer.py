@@ -103,7 +103,7 @@ def test_an_address_brings_the_choice_back(
     address = build_page(tmp_path, report_cases)
     page = browser.new_page()
     page.goto(f"{address}?country=CA&sort=name&embed=1")
-    names = page.locator(".case-card:visible .case-card-name").all_inner_texts()
+    names = page.locator(".case-card:not([hidden]) .case-card-name").all_text_contents()
     assert names == ["Bâtiment 7", "ECTO", "Sensorica", "Temps libre"]
     assert page.evaluate("location.search") == "?embed=1&sort=name&country=CA"
     with page.expect_download() as download:
