@@ -61,19 +61,23 @@ def pdf_tasks(
     names = [FRONT, *(item.id for item in items)]
     for name in names:
         _unit_tasks(tasks, edition, name, pictures, theme)
-    guess = pages
-    for turn in range(1, _ROUNDS + 1):
-        laid = tuple(_layout(tasks, eid, name, turn, (pages, guess)) for name in names)
-        settled = Task(f"pdf pages {eid}/{turn}", settled_pages, {"units": laid}, light=True)
-        pages = tasks.add(settled)
-    laid = tuple(_layout(tasks, eid, name, _ROUNDS + 1, (pages, pages)) for name in names)
-    needs: dict[str, Needs] = {"units": laid, "book": book}
+    needs: dict[str, Needs] = {"units": _settled(tasks, eid, names, pages), "book": book}
     settings: dict[str, Any] = {"path": path}
     if tasks.project.cases:
         needs["data"] = open_data_task(tasks, edition.audience)
     else:
         settings["data"] = {}
     return Task(f"pdf {eid}", put_together, needs, settings)
+
+
+def _settled(tasks: Tasks, eid: str, names: list[str], guess: str) -> tuple[str, ...]:
+    """The layouts of all units when every number is as wide as its place."""
+    pages = guess
+    for turn in range(1, _ROUNDS + 1):
+        laid = tuple(_layout(tasks, eid, name, turn, (pages, guess)) for name in names)
+        settled = Task(f"pdf pages {eid}/{turn}", settled_pages, {"units": laid}, light=True)
+        pages = tasks.add(settled)
+    return tuple(_layout(tasks, eid, name, _ROUNDS + 1, (pages, pages)) for name in names)
 
 
 def _unit_tasks(

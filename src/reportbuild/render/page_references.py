@@ -37,7 +37,8 @@ def place_page_numbers(markup: str, pattern: str) -> str:
         to, classes, words = found["to"], found["class"].split(), found["words"]
         beginning = f'<a href="#{to}" class="{found["class"]}"{found["more"]}>{words}'
         if "listed" in classes:
-            return f'{beginning}<div class="dots"></div>{_place(to, "aligned")}</a>'
+            end = f'<div class="dots"></div>{_place(to, "aligned")}'
+            return f'{beginning}<span class="line-end">{end}</span></a>'
         if "index-place" in classes:
             return f"{beginning}{_place(to, 'indexed')}</a>"
         if "cross-reference" not in classes or to in own or to in told:

@@ -112,8 +112,6 @@ def lay_out_unit(
         ``case-sheet-is-one-page``; links to anchors that no unit has are told when the units
         are put together.
     """
-    import pikepdf
-
     html = fill_places(unit, digits)
     with _without_collection():
         for size in sheet_sizes(html):
@@ -131,18 +129,24 @@ def lay_out_unit(
             Locus(f"chapters/cases/{unit.item.removeprefix('case-')}/case.yaml"),
             "shorten its longest notes, or what its sources are said to support",
         )
-    with pikepdf.open(BytesIO(drawn.value.pdf)) as pdf:
+    return sink.outcome(_finished(unit, drawn.value.pdf, notes))
+
+
+def _finished(unit: PdfUnit, raw: bytes, notes: _Notes) -> LaidUnit:
+    """The drawn pages with their tags corrected, cut where numbers go."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(raw)) as pdf:
         correct_tags(pdf, f"{unit.item}-")
         places = tuple(cut_numbers(pdf))
         anchors = _anchors(pdf, notes.elsewhere)
         for key in ("/Metadata", "/Names", "/Outlines"):
             if key in pdf.Root:
                 del pdf.Root[key]
-        laid = LaidUnit(
+        return LaidUnit(
             unit.item, unit.side, save_pdf(pdf), len(pdf.pages), anchors,
             tuple(notes.bookmarks), places, tuple(notes.links),
         )  # fmt: skip
-    return sink.outcome(laid)
 
 
 @contextmanager

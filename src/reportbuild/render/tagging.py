@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 #: A marked piece of page content, and its number.
 _MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
 
-#: Around the dots of a contents line: the element they are generated in, the link.
-_AROUND_DOTS = ["/Div", "/Link"]
+#: Around the dots of a contents line: the element they are generated in, the line's end, the link.
+_AROUND_DOTS = ["/Div", "/Span", "/Link"]
 
 #: What the elements of a list are when it leads to pages.
 _CONTENTS = {"/L": "/TOC", "/LI": "/TOCI", "/LBody": "/Reference"}
@@ -87,7 +87,7 @@ class _Tree:
             self._wrap_body(element)
         elif kind == "/Span" and _ancestors(element, 2) == ["/NonStruct", "/Document"]:
             self._make_note(element)
-        elif kind == "/NonStruct" and _ancestors(element, 2) == _AROUND_DOTS:
+        elif kind == "/NonStruct" and _ancestors(element, 3) == _AROUND_DOTS:
             self._raise_annotations(element)
             self._drop_dots(element)
         elif kind != "/Link":
