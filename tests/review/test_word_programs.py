@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reportbuild.init import create_report
 from reportbuild.plan_review import build_copies
 from reportbuild.review.comments import Comment
 from reportbuild.review_work import import_copies, load_round
@@ -44,47 +45,49 @@ for _ in range(240):
         break
     except Exception:
         time.sleep(0.5)
-desk = remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
-document = desk.loadComponentFromURL("file://" + source, "_blank", 0, (option("Hidden", True),))
-assert document.RecordChanges
-for task, phrase, words in json.load(open(tasks)):
-    search = document.createSearchDescriptor()
-    search.SearchString = phrase
-    spot = document.findFirst(search)
-    assert spot is not None, phrase
-    if task == "comment":
-        note = document.createInstance("com.sun.star.text.textfield.Annotation")
-        note.Author, note.Content = "Ana", words
-        spot.Text.insertTextContent(spot, note, True)
-    elif task == "replace":
-        spot.String = words
-    elif task == "silently":
-        document.RecordChanges = False
-        spot.String = words
-        document.RecordChanges = True
-    else:
-        cursor = spot.Text.createTextCursorByRange(spot.End)
-        if task == "paragraph":
-            cursor.gotoEndOfParagraph(False)
-            spot.Text.insertControlCharacter(cursor, 0, False)
-        spot.Text.insertString(cursor, words, False)
-document.storeToURL("file://" + target, (option("FilterName", "MS Word 2007 XML"),))
-document.close(True)
 try:
-    desk.terminate()
-except Exception:
-    pass
+    desk = remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+    document = desk.loadComponentFromURL("file://" + source, "_blank", 0, (option("Hidden", True),))
+    assert document.RecordChanges
+    for task, phrase, words in json.load(open(tasks)):
+        search = document.createSearchDescriptor()
+        search.SearchString = phrase
+        spot = document.findFirst(search)
+        assert spot is not None, phrase
+        if task == "comment":
+            note = document.createInstance("com.sun.star.text.textfield.Annotation")
+            note.Author, note.Content = "Ana", words
+            spot.Text.insertTextContent(spot, note, True)
+        elif task == "replace":
+            spot.String = words
+        elif task == "silently":
+            document.RecordChanges = False
+            spot.String = words
+            document.RecordChanges = True
+        else:
+            cursor = spot.Text.createTextCursorByRange(spot.End)
+            if task == "paragraph":
+                cursor.gotoEndOfParagraph(False)
+                spot.Text.insertControlCharacter(cursor, 0, False)
+            spot.Text.insertString(cursor, words, False)
+    document.storeToURL("file://" + target, (option("FilterName", "MS Word 2007 XML"),))
+    document.close(True)
+finally:
+    try:
+        desk.terminate()
+    except Exception:
+        pass
 program.wait(60)
 """
 
-#: Phrases of the French chapter on method, and what is done to them.
+#: Phrases of the starter report's introduction, and what is done to them.
 TASKS = [
-    ("comment", "documents publics", "Lesquels ?"),
-    ("replace", "bibliographie de 80", "bibliographie de quelque 80"),
-    ("insert", "copies d’articles", " et de blogues"),
-    ("paragraph", "ne les additionnons pas", "Un paragraphe tout neuf."),
-    ("replace", "Locaux Motiv", "Locaux-Motif"),
-    ("silently", "Six des dix-huit", "Sept des dix-huit"),
+    ("comment", "Words between asterisks", "which?"),
+    ("replace", "two sentences", "one sentence"),
+    ("insert", "a blank line", " or two"),
+    ("paragraph", "under the same file name", "All of it is new."),
+    ("replace", "What authors write", "What they write"),
+    ("silently", "follows", "comes after"),
 ]
 
 
@@ -133,31 +136,33 @@ def test_libreoffice_opens_and_saves_every_document(
 
 
 @pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice Writer and python3-uno")
-def test_what_is_done_in_libreoffice_comes_back(
-    sent: tuple[Path, list[Path]], root: Path, tmp_path: Path
-) -> None:
+def test_what_is_done_in_libreoffice_comes_back(tmp_path: Path) -> None:
+    root = tmp_path / "report"
+    create_report(root)
+    made = build_copies(ReviewRequest(root, ("en",), ("introduction",), form="docx", jobs=1))
     (tmp_path / "reviewer.py").write_text(_REVIEWER, "utf-8")
     (tmp_path / "tasks.json").write_text(json.dumps(TASKS), "utf-8")
     target = tmp_path / "back.docx"
-    words = [str(OFFICE), method_in_french(sent[1]), target, tmp_path, tmp_path / "tasks.json"]
+    words = [str(OFFICE), root / made.copies[0], target, tmp_path, tmp_path / "tasks.json"]
     command = ["/usr/bin/python3", str(tmp_path / "reviewer.py"), *map(str, words)]
     surroundings = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
     done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    found = {(c.kind, c.words, c.text) for c in bring_in(root, target)}
-    assert found == {
-        ("note", "documents publics", "Lesquels ?"),
-        ("replacement", "bibliographie de 80", "bibliographie de quelque 80"),
-        ("insertion", "articles ‸ d", "et de blogues"),
-        ("insertion", "pas ‸", "Un paragraphe tout neuf."),
-        ("replacement", "Locaux Motiv", "Locaux-Motif"),
-        ("replacement", "Six", "Sept [not recorded as a change]"),
+    comments = bring_in(root, target)
+    assert {(c.kind, c.words, c.text) for c in comments} == {
+        ("note", "Words between asterisks", "which?"),
+        ("replacement", "two sentences", "one sentence"),
+        ("insertion", "line ‸ begins", "or two"),
+        ("insertion", "paragraph ‸", "All of it is new."),
+        ("replacement", "What authors write", "What they write"),
+        ("replacement", "follows", "comes after [not recorded as a change]"),
     }
-    path = "chapters/fr/02-methode-et-limites.md"
+    path = "chapters/en/01-introduction.md"
     lines = (root / path).read_text("utf-8").split("\n")
-    for comment in bring_in(root, target):
+    for comment in comments:
+        word = comment.words.split(" ‸ ")[-1].split(" ")[0]
         assert comment.file == path
-        assert comment.words.split(" ")[0] in lines[comment.line - 1]
+        assert word in lines[comment.line - 1]
 
 
 def test_comments_of_python_docx_come_back(sent: tuple[Path, list[Path]], root: Path) -> None:
