@@ -46,20 +46,7 @@ def publish_run(
     whole = {edition.id for edition in editions}
     ledger, written = place_outputs(build_folder, outputs, ledger)
     ledger = remove_stale(build_folder, ledger, outputs.keys(), whole)
-    artifacts = [a for placed in ledger.values() for a in placed.artifacts]
-    inputs = {
-        part.removeprefix("file "): digest
-        for trace in done.traces.values()
-        for part, digest in trace.parts.items()
-        if part.startswith("file ")
-    }
-    manifest = manifest_json(
-        artifacts,
-        inputs,
-        tool_versions(),
-        git(request.root, "rev-parse", "HEAD"),
-        tasks.project.raw_html,
-    )
+    manifest = _manifest(request, tasks, done, ledger)
     _write_if_changed(build_folder / "manifest.json", manifest)
     _write_if_changed(_ledger_path(build_folder), msgspec.json.encode(ledger))
     made = {a.path: name for name in outputs for a in ledger[name].artifacts}
@@ -75,6 +62,18 @@ def publish_run(
         editions=tuple(sorted(whole)),
         artifacts=mains,
     )
+
+
+def _manifest(request: Request, tasks: Tasks, done: Run, ledger: dict[str, Placed]) -> bytes:
+    artifacts = [a for placed in ledger.values() for a in placed.artifacts]
+    inputs = {
+        part.removeprefix("file "): digest
+        for trace in done.traces.values()
+        for part, digest in trace.parts.items()
+        if part.startswith("file ")
+    }
+    commit = git(request.root, "rev-parse", "HEAD")
+    return manifest_json(artifacts, inputs, tool_versions(), commit, tasks.project.raw_html)
 
 
 def _is_main(path: str) -> bool:
