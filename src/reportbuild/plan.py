@@ -32,6 +32,7 @@ from reportbuild.store import write_aside
 from reportbuild.survey import survey_project
 from reportbuild.tasks import assembly_tasks
 from reportbuild.tasks_data import open_data_tasks
+from reportbuild.tasks_pictures import ShownPictures
 from reportbuild.tasks_render import format_tasks, site_tasks
 
 __all__ = ["Request", "Result", "build", "check", "known_targets", "mend_typing", "why"]
@@ -58,7 +59,7 @@ def build(request: Request, progress: Progress | None = None) -> Result:
         if is_blocked(result, request) or done.skipped:
             return result
         for edition in editions:
-            shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
+            shown = load_value(done, shop.store, f"images {edition.id}", ShownPictures)
             format_tasks(tasks, edition, items[edition], shown)
         pages = [edition for edition in editions if edition.format == "html"]
         site_tasks(tasks, pages, items)

@@ -19,6 +19,7 @@ from reportbuild.review.edition import Earlier
 from reportbuild.review_work import commits_of_round
 from reportbuild.survey import survey_project
 from reportbuild.tasks import assembly_tasks
+from reportbuild.tasks_pictures import ShownPictures
 from reportbuild.tasks_render import format_tasks
 
 #: Where a report's own files are, besides those beside ``report.yaml``.
@@ -115,7 +116,7 @@ def _units_of(shop: Workshop, edition: Edition, revision: str) -> Earlier | None
     done = run(tasks.by_name, shop)
     if done.skipped or f"images {edition.id}" not in done.records:
         return None
-    shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
+    shown = load_value(done, shop.store, f"images {edition.id}", ShownPictures)
     format_tasks(tasks, edition, items, shown)
     wanted = [f"fragment {edition.id}/{item.id}" for item in items]
     wanted.append(f"pictures {edition.id}")

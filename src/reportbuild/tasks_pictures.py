@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from reportbuild.graph import Needs, Task
 from reportbuild.model import Edition
 from reportbuild.render.charts import make_chart, render_author_chart
+from reportbuild.render.picture_size import measure_chart, measure_file
 from reportbuild.tasks import Tasks
 from reportbuild.tasks_data import cases_for
+
+#: Item → the pictures it shows, as it names them.
+ShownPictures = dict[str, tuple[str, ...]]
 
 #: How units name a view of the cases, and how a Vega-Lite specification ends.
 CHART, SPECIFICATION = "chart:", ".vl.json"
@@ -25,18 +29,20 @@ class Pictures:
         addresses: name → address from the root of the format's file tree.
         sources: name → project file, in the edition's language where there is a variant.
         charts: name → the task that draws it.
+        sizes: name → the task that measures it; empty for PDF, which loads nothing by and by.
     """
 
     addresses: dict[str, str]
     sources: dict[str, str]
     charts: dict[str, str]
+    sizes: dict[str, str]
 
 
-def picture_tasks(tasks: Tasks, edition: Edition, shown: tuple[str, ...]) -> Pictures:
+def picture_tasks(tasks: Tasks, edition: Edition, shown: ShownPictures) -> Pictures:
     """Say where each picture of an edition comes from; add the tasks that draw charts."""
     folder, lang = _FOLDERS[edition.format], edition.lang
     addresses, sources, charts = {}, {}, {}
-    for name in shown:
+    for name in dict.fromkeys(name for names in shown.values() for name in names):
         if name.startswith(CHART):
             charts[name] = _case_chart(tasks, edition, name.removeprefix(CHART))
             addresses[name] = f"{folder}/{name.removeprefix(CHART)}.{lang}.svg"
@@ -49,7 +55,19 @@ def picture_tasks(tasks: Tasks, edition: Edition, shown: tuple[str, ...]) -> Pic
         else:
             sources[name] = source
         addresses[name] = f"{folder}/{place}"
-    return Pictures(addresses, sources, charts)
+    sizes = {} if edition.format == "pdf" else _sizes(tasks, sources, charts)
+    return Pictures(addresses, sources, charts, sizes)
+
+
+def _sizes(tasks: Tasks, sources: dict[str, str], charts: dict[str, str]) -> dict[str, str]:
+    """A task each, because a picture that keeps its size changes no page."""
+    made = {}
+    for name, path in sources.items():
+        task = Task(f"size {path}", measure_file, {}, {"path": path}, (path,), light=True)
+        made[name] = tasks.add(task)
+    for name, chart in charts.items():
+        made[name] = tasks.add(Task(f"size {chart}", measure_chart, {"chart": chart}, light=True))
+    return made
 
 
 def _variant(tasks: Tasks, name: str, lang: str) -> str:

@@ -29,24 +29,26 @@ from reportbuild.render.weights import weigh_site
 from reportbuild.survey import PUBLISHED
 from reportbuild.tasks import Tasks, book_task, cite_report_task, how_to_cite_task
 from reportbuild.tasks_pdf import pdf_tasks
-from reportbuild.tasks_pictures import Pictures, picture_tasks
+from reportbuild.tasks_pictures import Pictures, ShownPictures, picture_tasks
 
 #: Scripts of the site besides the theme's own: addresses below the site.
 SCRIPTS = ["assets/explorer.js", "embed/v1/report-child.js"]
 
 
 def format_tasks(
-    tasks: Tasks, edition: Edition, items: list[SpineItem], shown: tuple[str, ...]
+    tasks: Tasks, edition: Edition, items: list[SpineItem], shown: ShownPictures
 ) -> None:
     """Write every unit of one edition in its format, and put the edition together.
 
-    ``shown`` are the pictures of the edition, as its units name them.
+    ``shown`` are the pictures of each unit, as it names them.
     """
     pictures = picture_tasks(tasks, edition, shown)
     tasks.add(Task("fonts print", cut_fonts, {}, {"medium": "print"}))
     if edition.format != "pdf":
         tasks.add(Task("fonts web", cut_fonts, {}, {"medium": "web"}))
-    fragments = tuple(_fragment(tasks, edition, item, items, pictures) for item in items)
+    fragments = tuple(
+        _fragment(tasks, edition, item, items, pictures, shown[item.id]) for item in items
+    )
     gathered = _gathered(tasks, edition, fragments, pictures)
     path = _book_path(tasks, edition)
     if edition.format == "pdf":
@@ -271,21 +273,24 @@ def _fragment(
     item: SpineItem,
     items: list[SpineItem],
     pictures: Pictures,
+    shown: tuple[str, ...],
 ) -> str:
     eid = edition.id
     prefix = ""
     if edition.format == "html":
         depth = tasks.paths()[edition.lang][item.id].count("/") + 1
         prefix = "../" * depth
+    needs: dict[str, Needs] = {
+        "doc": f"resolve {eid}/{item.id}",
+        "brief": f"brief {eid}/{item.id}",
+        "language": f"language {edition.lang}",
+        "sizes": {name: pictures.sizes[name] for name in shown if name in pictures.sizes},
+    }
     return tasks.add(
         Task(
             f"fragment {eid}/{item.id}",
             make_fragment,
-            {
-                "doc": f"resolve {eid}/{item.id}",
-                "brief": f"brief {eid}/{item.id}",
-                "language": f"language {edition.lang}",
-            },
+            needs,
             {
                 "format": edition.format,
                 "pages": _pages(tasks, edition, item, items),

@@ -20,6 +20,7 @@ from reportbuild.review.edition import Copy, Earlier
 from reportbuild.review_editions import change_page, review_edition, word_edition
 from reportbuild.survey import GLOSSARY, Survey
 from reportbuild.tasks import Tasks
+from reportbuild.tasks_pictures import ShownPictures
 from reportbuild.tasks_render import format_tasks
 
 #: The theme's parts that a review copy is made of.
@@ -61,7 +62,7 @@ def copy_task(
     the earlier revision by language, when one is asked for, ``comments`` those of earlier copies
     that are still to be dealt with.
     """
-    shown = load_value(done, shop.store, f"images {edition.id}", tuple[str, ...])
+    shown = load_value(done, shop.store, f"images {edition.id}", ShownPictures)
     format_tasks(tasks, edition, items, shown)
     sources = _sources(tasks.project, tasks.survey, edition.lang)
     chosen = [item for item in items if _is_chosen(item, request.chapters)]

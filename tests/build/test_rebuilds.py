@@ -61,6 +61,21 @@ def test_editing_a_case_leaves_chapters_and_the_other_prose_alone(report: Report
     }
 
 
+def test_a_picture_rebuilds_its_page_only_when_its_size_changes(report: Report) -> None:
+    report.build("html")
+    report.edit("figures/editions.svg", "<svg ", "<!-- Drawn anew. --><svg ")
+    ran = report.build("html").ran
+    assert "size figures/editions.svg" in ran
+    assert not any(name.startswith(("fragment", "page ")) for name in ran)
+    report.edit("figures/editions.svg", 'width="720" height="260"', 'width="300" height="100"')
+    ran = report.build("html").ran
+    pages = {name for name in ran if name.startswith(("fragment", "page "))}
+    assert {"fragment en-html/introduction", "page en-html/introduction"} <= pages
+    assert all(name.endswith("/introduction") for name in pages)
+    page = report.files()["site/en/introduction.html"].decode()
+    assert 'width="300" height="100"' in page
+
+
 def test_why_leads_from_the_book_to_the_file(report: Report) -> None:
     report.build("epub")
     report.edit(ENGLISH, "Words between asterisks", "Letters between asterisks")

@@ -15,6 +15,7 @@ from reportbuild.diagnostics import Outcome
 from reportbuild.model import Doc, Format, Fragment, Language, Node
 from reportbuild.render.dialect import DIALECTS
 from reportbuild.render.html_writer import write_fragment
+from reportbuild.render.picture_size import PictureSize
 
 LANGUAGE_FILES = Path(__file__).parents[2] / "templates" / "lang"
 
@@ -63,9 +64,10 @@ def write(english: Language) -> Write:
         links: dict[str, str] | None = None,
         images: dict[str, str] | None = None,
         item: str = "method",
+        sizes: dict[str, PictureSize] | None = None,
     ) -> Outcome[Fragment]:
         blocks = read_blocks(content) if isinstance(content, str) else content
         doc = Doc(item, "chapter", language.code, "chapters/en/method.md", {}, blocks)
-        return write_fragment(doc, DIALECTS[form], links or {}, images or {}, language)
+        return write_fragment(doc, DIALECTS[form], links or {}, images or {}, language, sizes or {})
 
     return run

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -113,6 +115,48 @@ def test_a_first_tap_shows_and_a_second_follows(reading: Open) -> None:
     assert "#fn-" not in page.url
     call.tap()
     assert wait_for(page, "location.hash.startsWith('#fn-')")
+
+
+#: Adds up what moves while the page is read, without the half second after input that Chromium
+#: would forgive.
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("seeded", [False, True])
+def test_nothing_moves_when_a_picture_comes_late(
+    browser: Any, report: Server, width: int, *, seeded: bool
+) -> None:
+    def late(route: Any) -> None:
+        time.sleep(0.4)
+        route.continue_()
+
+    def without_sizes(route: Any) -> None:
+        answer = route.fetch()
+        fixed = re.sub(
+            r'(<img src="[^"]*figures[^>]*?) width="\d+" height="\d+"', r"\1", answer.text()
+        )
+        route.fulfill(response=answer, body=fixed)
+
+    context = browser.new_context(viewport={"width": width, "height": 700})
+    page = context.new_page()
+    page.add_init_script(SHIFTS)
+    page.route("**/assets/figures/*", late)
+    if seeded:
+        page.route("**/introduction.html", without_sizes)
+    page.goto(f"{report.origin}/en/introduction.html", wait_until="commit")
+    page.wait_for_selector("#fig-editions")
+    page.evaluate("document.querySelector('#fig-editions').scrollIntoView()")
+    assert wait_for(page, "[...document.images].every((i) => i.complete && i.naturalWidth)")
+    page.wait_for_timeout(200)
+    moved = page.evaluate("window.shifted")
+    context.close()
+    assert (moved > 0) is seeded, moved
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "chapters"), ("fr", "chapitres")])

@@ -238,10 +238,9 @@ class _Counts:
         return str(self.by_kind[f"loose {kind}"])
 
 
-def list_images(outlines: tuple[Outline, ...]) -> Outcome[tuple[str, ...]]:
-    """Every picture an edition shows, as its units name it, in order and without repeats."""
-    shown = dict.fromkeys(name for outline in outlines for name in outline.images)
-    return Outcome(tuple(shown))
+def list_images(outlines: tuple[Outline, ...]) -> Outcome[dict[str, tuple[str, ...]]]:
+    """The pictures each unit shows, as it names them, in order and without repeats."""
+    return Outcome({outline.item: outline.images for outline in outlines})
 
 
 def number_labels(outlines: tuple[Outline, ...]) -> Outcome[Index]:

@@ -9,6 +9,7 @@ from reportbuild.docast import attr_of, transform, walk
 from reportbuild.model import Brief, Doc, Format, Fragment, Language, Node
 from reportbuild.render.dialect import DIALECTS
 from reportbuild.render.html_writer import write_fragment
+from reportbuild.render.picture_size import PictureSize
 
 #: The unit that holds the bibliography; how anchors of its entries and of citations begin.
 BIBLIOGRAPHY, ENTRY, CITATION = "bibliography", "ref-", "cite-"
@@ -21,6 +22,7 @@ def make_fragment(
     format: Format,  # noqa: A002 -- the field's word
     pages: dict[str, str],
     images: dict[str, str],
+    sizes: dict[str, PictureSize],
 ) -> Outcome[Fragment]:
     """Write one unit for one format.
 
@@ -32,6 +34,7 @@ def make_fragment(
         pages: item id → address of its page, seen from this unit's page; empty when all units
             are one document (PDF).
         images: path typed → address in this format.
+        sizes: path typed → size of the picture itself, where the format keeps its place free.
     """
     links = {
         anchor: f"{pages[label.item]}#{anchor}"
@@ -40,7 +43,7 @@ def make_fragment(
     }
     links |= _citation_links(doc, pages)
     shown = _raised(doc) if doc.kind == "case" and format != "pdf" else doc
-    return write_fragment(shown, DIALECTS[format], links, images, language)
+    return write_fragment(shown, DIALECTS[format], links, images, language, sizes)
 
 
 def _citation_links(doc: Doc, pages: dict[str, str]) -> dict[str, str]:

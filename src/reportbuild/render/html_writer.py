@@ -7,6 +7,8 @@ leave heads without scope, notes without a way back and alignment in ``style`` a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from reportbuild.diagnostics import Outcome
 from reportbuild.docast import plain_text, transform
@@ -15,6 +17,7 @@ from reportbuild.render.blocks import BLOCKS
 from reportbuild.render.dialect import Dialect
 from reportbuild.render.inlines import INLINES
 from reportbuild.render.notes import write_notes
+from reportbuild.render.picture_size import PictureSize
 from reportbuild.render.terms import write_terms
 from reportbuild.render.writer import Writer
 
@@ -28,6 +31,7 @@ def write_fragment(
     links: dict[str, str],
     images: dict[str, str],
     language: Language,
+    sizes: Mapping[str, PictureSize] = MappingProxyType({}),
 ) -> Outcome[Fragment]:
     """The markup of one chapter in one format.
 
@@ -38,13 +42,15 @@ def write_fragment(
             that is missing stays ``#anchor``.
         images: the address of each image in this format, by the path typed.
         language: the words and the typography.
+        sizes: how large each image is by itself, by the path typed; without it, images get only
+            the size their author gave them.
 
     Returns:
         The fragment, always; with findings ``link-scheme-is-safe``, ``markup-is-portable``,
         ``formula-is-readable``, ``link-works-in-every-format``, ``image-is-a-project-file``,
         ``document-node-is-known``.
     """
-    writer = Writer(doc, dialect, links, images, language, BLOCKS, INLINES)
+    writer = Writer(doc, dialect, links, images, language, BLOCKS, INLINES, sizes)
     parts = [writer.blocks(doc.blocks), write_notes(writer), write_terms(writer)]
     thin = language.typography.get("thin-space", {}).get(dialect.format)
     body = "\n".join(part for part in parts if part)

@@ -18,6 +18,7 @@ from reportbuild.render.markup import (
 )
 from reportbuild.render.math import write_math
 from reportbuild.render.notes import write_call
+from reportbuild.render.picture_size import PictureSize
 from reportbuild.render.terms import write_term_call
 from reportbuild.render.writer import Handler, Writer
 
@@ -162,7 +163,8 @@ def write_image(writer: Writer, content: list[Any], caption: str = "") -> str:
         )
         return escape(alt)
     writer.shown[path] = None
-    classes, size = _size(get(attr, "width"), get(attr, "height"))
+    own_size = writer.sizes.get(path, PictureSize())
+    classes, size = _size(get(attr, "width"), get(attr, "height"), own_size)
     pairs = [("src", address(source)), ("alt", alt), *size]
     if title:
         pairs.append(("title", title))
@@ -172,14 +174,23 @@ def write_image(writer: Writer, content: list[Any], caption: str = "") -> str:
     return f"<img{attributes(pairs)}{own}{writer.dialect.void_end}"
 
 
-def _size(width: str, height: str) -> tuple[list[str], list[tuple[str, str]]]:
-    """Pixels as attributes; a share of the line as a class, because ``style`` is not allowed."""
-    size = []
-    for name, value in (("width", width), ("height", height)):
-        if pixels := _PIXELS.match(value.strip()):
-            size.append((name, pixels[1]))
+def _size(width: str, height: str, own: PictureSize) -> tuple[list[str], list[tuple[str, str]]]:
+    """Pixels as attributes; a share of the line as a class, because ``style`` is not allowed.
+
+    Where the author leaves a side open, the picture's ``own`` shape fills it in, so that browsers
+    keep its place before it loads.
+    """
+    across, down = (_PIXELS.match(value.strip()) for value in (width, height))
+    given = (float(across[1]) if across else 0.0, float(down[1]) if down else 0.0)
+    size = {name: f[1] for name, f in (("width", across), ("height", down)) if f}
+    if own.width and own.height:
+        wide = given[0] or given[1] * own.width / own.height or own.width
+        high = given[1] or wide * own.height / own.width
+        size = {"width": f"{max(1, round(wide))}", "height": f"{max(1, round(high))}"} | size
     percent = _PERCENT.match(width.strip())
-    return ([width_class(float(percent[1]) / 100)] if percent else []), size
+    share = float(percent[1]) / 100 if percent else 1.0
+    is_share = percent or (own.stretches and not any(given))
+    return ([width_class(share)] if is_share else []), list(size.items())
 
 
 def width_class(share: float) -> str:

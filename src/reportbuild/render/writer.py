@@ -12,6 +12,7 @@ from reportbuild.docast import Attr
 from reportbuild.model import Doc, Language, Node
 from reportbuild.render.dialect import Dialect
 from reportbuild.render.markup import attribute_pairs, attributes, escape
+from reportbuild.render.picture_size import PictureSize
 
 #: A handler gets the writer and the node's content (``c``) and gives markup.
 Handler = Callable[["Writer", Any], str]
@@ -29,6 +30,7 @@ class Writer:
         language: words and quotation marks.
         block_handlers: node type → handler.
         inline_handlers: node type → handler.
+        sizes: how large each image is by itself, by project path; one may be missing.
         sink: what was found on the way.
         notes: blocks of each note called so far, in order.
         terms: terms explained so far: words, definition, address of the glossary's entry, and
@@ -51,6 +53,7 @@ class Writer:
     language: Language
     block_handlers: Mapping[str, Handler]
     inline_handlers: Mapping[str, Handler]
+    sizes: Mapping[str, PictureSize] = field(default_factory=dict)
     sink: Sink = field(default_factory=Sink)
     notes: list[list[Node]] = field(default_factory=list)
     terms: list[tuple[str, str, str, str]] = field(default_factory=list)
