@@ -117,6 +117,12 @@ def test_entities_are_refused(encoding: str) -> None:
         ("<rect fill='url(../secret.svg#a)'/>", "../secret.svg#a"),
         ("<image href='file:///etc/passwd'/>", "file:///etc/passwd"),
         ("<use href='other.svg#a'/>", "other.svg#a"),
+        ("<style>a {}<!-- -->@import '//example.org/b';</style>", "//example.org/b"),
+        (r"<rect style='fill: u\72 l(//example.org/c)'/>", "//example.org/c"),
+        (
+            "<h:img xmlns:h='http://www.w3.org/1999/xhtml' src='//example.org/d'/>",
+            "//example.org/d",
+        ),
     ],
 )
 def test_what_an_svg_would_fetch_is_told(inside: str, seen: str) -> None:
@@ -132,6 +138,34 @@ def test_scripts_in_an_svg_are_told_with_their_line() -> None:
         ("the SVG holds '<script>', which can run in a reader's browser", "2:1"),
         ("the SVG holds 'onload', which can run in a reader's browser", "3:1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "seen"),
+    [
+        ("<a xlink:href='javascript:alert(1)'/>", "javascript:alert(1)"),
+        ("<a href='java&#10;script:alert(1)'/>", "java\nscript:alert(1)"),
+        ("<a href='data:text/html,x'/>", "data:text/html,x"),
+        ("<a><set attributeName='xlink:href' to='javascript:alert(1)'/></a>", "attributeName"),
+        ("<h:meta xmlns:h='http://www.w3.org/1999/xhtml' http-equiv='refresh'/>", "<meta>"),
+    ],
+)
+def test_what_would_run_in_an_svg_opened_alone_is_told(inside: str, seen: str) -> None:
+    (found,) = messages("a.svg", svg(inside))
+    assert found[1] == f"the SVG holds '{seen}', which can run in a reader's browser"
+
+
+@pytest.mark.parametrize(
+    "to", ["https://example.org/a?b=c:d", "#fig-1", "../en/a.html", "mailto:a@example.org", ""]
+)
+def test_links_of_an_svg_for_readers_stay(to: str) -> None:
+    assert messages("a.svg", svg(f"<a href='{to}'><rect/></a>")) == []
+
+
+def test_a_style_sheet_outside_an_svg_is_told() -> None:
+    sheet = b'<?xml-stylesheet type="text/xsl" href="data:text/xml,x"?>'
+    (found,) = messages("a.svg", sheet + svg("<rect/>"))
+    assert found[:2] == ("svg-is-self-contained", "the SVG names a style sheet outside it")
 
 
 def test_an_svg_that_repeats_itself_without_end_is_refused() -> None:

@@ -23,7 +23,13 @@ MAX_ELEMENTS = 100_000
 
 _DRAWN = "{http://www.w3.org/2000/svg}"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+#: What HTML inside an SVG fetches, besides what it links to.
+_SOURCES = ("src", "srcset", "poster", "data", "background")
+_RUNNING = ("script", "iframe", "object", "embed", "meta", "base", "form")
 _OWN = ("#", "data:image/")
+#: Where a link for readers may lead, without the spaces that browsers overlook.
+_LINK = re.compile(r"(?:https?:|mailto:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
+_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _CSS_TARGET = re.compile(r"""(?:url\(|@import)\s*["']?\s*([^"')\s;]+)""", re.IGNORECASE)
 _DATA = re.compile(r"data:image/(?P<kind>[\w.+-]+)(?P<options>[^,]*),(?P<content>.*)", re.DOTALL)
 
@@ -75,6 +81,10 @@ def _check_svg(content: bytes, place: Locus, sink: Sink) -> None:
         message = "the SVG defines entities, which can grow without end"
         sink.report("svg-is-self-contained", message, place, "write the text itself")
         return
+    instructions: Any = root.itersiblings(etree.PI, preceding=True)
+    if any(one.target == "xml-stylesheet" for one in instructions):
+        message = "the SVG names a style sheet outside it"
+        sink.report("svg-is-self-contained", message, place, "put what it needs into the file")
     for element in root.iter("*"):
         at = Locus(place.file, "line", f"{element.sourceline or 1}:1")
         _check_scripts(element, at, sink)
@@ -90,8 +100,12 @@ def _check_scripts(element: _Element, at: Locus, sink: Sink) -> None:
     """A script would not run on the page, but does where a reader opens the picture alone."""
     name = str(element.tag).rpartition("}")[2]
     handlers = [str(key) for key in element.attrib if str(key).lower().startswith("on")]
-    if name in ("script", "iframe", "object", "embed"):
+    if name.lower() in _RUNNING:
         handlers.insert(0, f"<{name}>")
+    if str(element.get("attributeName", "")).rpartition(":")[2].lower() == "href":
+        handlers.append("attributeName")  # an animation that makes a link lead to a script
+    links = (str(element.get(href, "")) for href in _HREFS if name == "a")
+    handlers += [to[:60] for to in links if not _LINK.match("".join(to.split()))]
     for what in handlers:
         message = f"the SVG holds '{what}', which can run in a reader's browser"
         sink.report("svg-is-self-contained", message, at, "remove it")
@@ -99,10 +113,13 @@ def _check_scripts(element: _Element, at: Locus, sink: Sink) -> None:
 
 def _targets(element: _Element) -> list[str]:
     """What an element refers to, links for readers left out."""
-    found = [] if element.tag == f"{_DRAWN}a" else [str(element.get(n, "")) for n in _HREFS]
-    sheet = str(element.text or "") if str(element.tag).endswith("}style") else ""
+    names = _SOURCES if str(element.tag).endswith("}a") else (*_HREFS, *_SOURCES)
+    found = [str(element.get(name, "")) for name in names]
+    # A comment parts the words of a style sheet here, but not in a browser.
+    sheet = "".join(map(str, element.itertext())) if str(element.tag).endswith("}style") else ""
     for words in (sheet, *map(str, element.attrib.values())):
-        found += _CSS_TARGET.findall(words)
+        meant = _CSS_ESCAPE.sub(lambda code: chr(min(int(code[1], 16), 0xFFFF)), words)
+        found += _CSS_TARGET.findall(meant)
     return [target for target in found if target]
 
 
