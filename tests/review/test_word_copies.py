@@ -274,10 +274,16 @@ def test_a_copy_without_its_map_names_the_map_it_needs(root: Path, pen: WordPen)
 
 def test_a_bomb_does_not_go_off(root: Path, pen: WordPen, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportbuild.review.word.package._LARGEST", 2**20)
+    parts = dict(pen.parts)
     pen.parts["word/comments.xml"] = b" " * 2**24
     result, _ = bring_in(root, bad=pen.bytes())
-    words = "its part word/comments.xml is larger than any document of ours"
-    assert messages(result) == [words]
+    words = "its parts up to {} are larger than any document of ours"
+    assert messages(result) == [words.format("word/comments.xml")]
+    pen.parts = parts
+    for n in range(100, 140):  # none of them is too large alone
+        pen.parts[f"customXml/item{n}.xml"] = b"<a>%b</a>" % (b" " * 2**16)
+    result, _ = bring_in(root, bad=pen.bytes())
+    assert re.fullmatch(words.format(r"customXml/item1\d\d.xml"), *messages(result))
 
 
 def test_entities_and_document_types_are_refused(root: Path, pen: WordPen, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ document types and network, and no more bytes than a document of ours can have.
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -21,11 +22,17 @@ if TYPE_CHECKING:
 #: How a file of Office before 2007 or a locked one begins (a compound file), and a ZIP archive.
 _COMPOUND, _ARCHIVE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 
-#: A chapter of ours has less than 2 MB in its largest part; pictures are not read.
+#: All parts of a package together. A chapter of ours has less than 2 MB in its largest one;
+#: pictures are not read.
 _LARGEST = 64 * 2**20
 
 #: A chapter of ours has some twenty parts; Word adds a dozen.
 _MOST_PARTS = 4000
+
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(EOFError, NotImplementedError, OSError),
+)
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
@@ -40,6 +47,7 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._names = {name.lstrip("/"): name for name in archive.namelist()}
+        self._left = _LARGEST
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,11 +67,13 @@ class Package:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
             with self._archive.open(self._names[name]) as stream:
-                content = stream.read(_LARGEST + 1)
-            if len(content) > _LARGEST:
-                raise UnreadablePartError(f"its part {name} is larger than any document of ours")
+                content = stream.read(self._left + 1)
+            if len(content) > self._left:
+                words = f"its parts up to {name} are larger than any document of ours"
+                raise UnreadablePartError(words)
+            self._left -= len(content)
             root = etree.fromstring(content, parser)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        except _DAMAGED:
             raise UnreadablePartError("the file is damaged or cut off") from None
         except etree.XMLSyntaxError:
             raise UnreadablePartError(f"its part {name} is damaged") from None
