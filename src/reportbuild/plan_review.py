@@ -72,7 +72,7 @@ def build_copies(request: ReviewRequest, progress: planning.Progress | None = No
             old = earlier.value
         names = []
         for edition in editions:
-            said = pending_comments(request.root, edition.lang)
+            said = pending_comments(request.root, edition.lang, request.audience)
             units = items[edition]
             names.append(copy_task(tasks, edition, units, request, done, shop, old, said))
         done = run(needed_tasks(tasks.by_name, names), shop, progress, done)

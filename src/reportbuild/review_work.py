@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from reportbuild.assemble.passes.selection import may_read
 from reportbuild.diagnostics import Diagnostic, Locus, Outcome, Sink
 from reportbuild.files import locate_file
+from reportbuild.model import Audience
 from reportbuild.present import Finding, grade
 from reportbuild.review.alignment import IndexedText
 from reportbuild.review.carry import carry_comment
@@ -216,8 +218,10 @@ def load_round(root: Path, name: str) -> Outcome[Round]:
     return read_round(text, name)
 
 
-def pending_comments(root: Path, lang: str) -> tuple[Comment, ...]:
+def pending_comments(root: Path, lang: str, reader: Audience) -> tuple[Comment, ...]:
     """Comments on one language that are still to be dealt with, at their places of today.
+
+    Only those on copies that ``reader`` may have: a comment quotes what it is about.
 
     A round that cannot be read has none; the commands of the review say so.
     """
@@ -229,7 +233,14 @@ def pending_comments(root: Path, lang: str) -> tuple[Comment, ...]:
         if round_ is not None
         for comment in round_.comments
         if comment.lang == lang and comment.state in PENDING
+        if may_read(reader, _audience_of(round_, comment))
     )
+
+
+def _audience_of(round_: Round, comment: Comment) -> str:
+    """Who might read the copy that a comment came from; empty when the round does not know."""
+    build = round_.builds.get(comment.build)
+    return build.audience if build else ""
 
 
 def save_round(root: Path, round_: Round) -> None:

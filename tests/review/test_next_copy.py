@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from io import BytesIO
 from pathlib import Path
@@ -9,11 +10,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from reportbuild.model import AUDIENCES, Audience
 from reportbuild.plan_review import build_copies
 from reportbuild.review.alignment import words_of
 from reportbuild.review.comments import Reply
 from reportbuild.review.source_map import SourceMap, decode_map
-from reportbuild.review_work import close_comments, import_copies, load_round
+from reportbuild.review_work import (
+    close_comments,
+    import_copies,
+    load_round,
+    pending_comments,
+)
 from reportbuild.tasks_review import ReviewRequest
 from tests.pdf.reading import words
 from tests.review.conftest import MadeCopy, Pen
@@ -53,6 +60,22 @@ def test_open_comments_are_listed_in_front_and_stand_beside_their_words(
     page, box = box_of(source_map, "asterisks")
     assert "1 Ana: Say" in texts[page]
     assert marked_boxes(content, page) == [box]
+
+
+def test_what_was_said_on_a_narrower_copy_stays_there(root: Path, pen: Pen) -> None:
+    pen.mark("Words between asterisks are", SAID)
+    import_copies(root, {"back.pdf": pen.bytes()})
+
+    def seen_by(audience: Audience) -> list[str]:
+        return [comment.text for comment in pending_comments(root, "en", audience)]
+
+    assert seen_by("public") == [SAID]
+    file = root / "reviews/0.1.0.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("audience: public", "audience: consortium"), "utf-8")
+    assert [seen_by(a) for a in AUDIENCES] == [[], [SAID], [SAID]]
+    file.write_text(re.sub("    build: .*", "    build: unknown", text), "utf-8")
+    assert [seen_by(a) for a in AUDIENCES] == [[], [], [SAID]]
 
 
 def marked_boxes(content: bytes, page: int) -> list[tuple[float, float]]:
