@@ -310,6 +310,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "A page of the site loads at most 60 KB of HTML, 15 KB of CSS, 25 KB of JavaScript and 120 KB of fonts, compressed.",
     ),
     (
+        "index-pages-are-settled",
+        "warning",
+        "The index of a PDF names the pages that its marks are on when all is laid out.",
+    ),
+    (
         "pdf-layout-is-clean",
         "warning",
         "The layout engine finds every image, link target and style property it is told of.",

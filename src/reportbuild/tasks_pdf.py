@@ -26,8 +26,9 @@ from reportbuild.tasks_pictures import Pictures
 #: Layouts until the widths of all cited page numbers are as they are. The first goes by guesses
 #: that are safe, the second is for units that waited; the others are for numbers that an earlier
 #: one moved over 9, 99 or 999. A layout whose widths did not change is not made again. An index
-#: goes by the guess in these, and is laid out once more with the pages where its marks are.
-_ROUNDS = 3
+#: is laid out with the numbers that the layout before gave; should they still be others at the end,
+#: putting the units together tells.
+_ROUNDS = 4
 
 
 def pdf_tasks(
@@ -73,11 +74,11 @@ def pdf_tasks(
 def _settled(tasks: Tasks, eid: str, names: list[str], guess: str) -> tuple[str, ...]:
     """The layouts of all units when every number is as wide as its place."""
     pages = guess
-    for turn in range(1, _ROUNDS + 1):
-        laid = tuple(_layout(tasks, eid, name, turn, (pages, guess)) for name in names)
+    for turn in range(1, _ROUNDS):
+        laid = tuple(_layout(tasks, eid, name, turn, pages) for name in names)
         settled = Task(f"pdf pages {eid}/{turn}", settled_pages, {"units": laid}, light=True)
         pages = tasks.add(settled)
-    return tuple(_layout(tasks, eid, name, _ROUNDS + 1, (pages, pages)) for name in names)
+    return tuple(_layout(tasks, eid, name, _ROUNDS, pages) for name in names)
 
 
 def _unit_tasks(
@@ -101,10 +102,10 @@ def _unit_tasks(
     tasks.add(Task(f"pdf pictures {eid}/{name}", unit_pictures, drawn, {}, tokens, light=True))
 
 
-def _layout(tasks: Tasks, eid: str, name: str, turn: int, pages: tuple[str, str]) -> str:
-    """One unit's pages, given where everything, and every mark of the index, is thought to be."""
+def _layout(tasks: Tasks, eid: str, name: str, turn: int, pages: str) -> str:
+    """One unit's pages, given where everything is thought to be."""
     unit = f"pdf unit {eid}/{name}"
-    known: dict[str, Needs] = {"unit": unit, "pages": pages[0], "indexed": pages[1]}
+    known: dict[str, Needs] = {"unit": unit, "pages": pages}
     digits = tasks.add(Task(f"pdf digits {eid}/{name}/{turn}", cited_digits, known, light=True))
     needs: dict[str, Needs] = {
         "unit": unit,

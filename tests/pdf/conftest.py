@@ -40,12 +40,12 @@ def lay_out_in_units(book: Book, fragments: list[Fragment], sheet: str = "") -> 
     units = cut_units(book, fragments, templates).value or {}
     css = unit_css(book, FONTS, templates)
     images = {**ornaments(book, templates), "figures/a.svg": SQUARE}
-    pages = guess = guess_pages(units)
+    pages = guess_pages(units)
     findings: list[str] = []
     done: dict[str, tuple[dict[str, int], LaidUnit]] = {}
-    for turn in range(4):
+    for _ in range(4):
         for name, unit in units.items():
-            digits = count_digits(unit, pages, pages if turn == 3 else guess)
+            digits = count_digits(unit, pages)
             if name not in done or done[name][0] != digits:
                 made = unit_layout(unit, digits, css, FONTS, images)
                 findings += [found.message for found in made.diagnostics]

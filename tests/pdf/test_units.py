@@ -105,7 +105,7 @@ def test_a_unit_that_cites_a_page_in_doubt_waits(sample: Laid) -> None:
     for page in (5, 9, 60, 97, 300):
         anchors = {"fig-2": page - 1 + sample.pages.front}
         guessed = replace(sample.pages, anchors=anchors, guessed=True)
-        digits[page] = count_digits(unit, guessed, guessed)["fig-2"]
+        digits[page] = count_digits(unit, guessed)["fig-2"]
     assert digits == {5: 1, 9: 0, 60: 2, 97: 0, 300: 3}
     waiting = unit_layout(unit, {"fig-2": 0}, "", {}, {}).value
     assert waiting == guess_unit(unit)
@@ -113,9 +113,9 @@ def test_a_unit_that_cites_a_page_in_doubt_waits(sample: Laid) -> None:
 
 def test_a_number_that_gets_a_digit_more_is_seen(sample: Laid) -> None:
     unit = sample.units["c1"]
-    assert count_digits(unit, sample.pages, sample.pages) == {"fig-2": 2}
+    assert count_digits(unit, sample.pages) == {"fig-2": 2}
     far = replace(sample.pages, anchors={**sample.pages.anchors, "fig-2": 400})
-    assert count_digits(unit, far, sample.pages) == {"fig-2": 3}
+    assert count_digits(unit, far) == {"fig-2": 3}
 
 
 def test_chapters_open_right_and_cases_left(sample: Laid) -> None:

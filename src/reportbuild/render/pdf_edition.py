@@ -59,12 +59,12 @@ def first_pages(units: dict[str, PdfUnit]) -> Outcome[PageMap]:
     return Outcome(guess_pages(units))
 
 
-def cited_digits(unit: PdfUnit, pages: PageMap, indexed: PageMap) -> Outcome[dict[str, int]]:
+def cited_digits(unit: PdfUnit, pages: PageMap) -> Outcome[dict[str, int]]:
     """The digits of the page numbers that a unit cites, and the pages its index names.
 
     No digits where it had better wait to know.
     """
-    return Outcome(count_digits(unit, pages, indexed))
+    return Outcome(count_digits(unit, pages))
 
 
 def unit_layout(

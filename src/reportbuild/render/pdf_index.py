@@ -44,6 +44,8 @@ def write_index_pages(markup: str, pages: Mapping[str, int]) -> str:
         first: dict[int, str] = {}
         for anchor in _anchors(found[0]):
             first.setdefault(pages.get(anchor, 0), anchor)
+        if len(first) > 1:
+            first.pop(0, None)
         return ", ".join(
             f'<a href="#{first[run[0]]}" class="index-place">{_words(run)}</a>'
             for run in _runs(sorted(first))

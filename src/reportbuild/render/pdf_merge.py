@@ -38,7 +38,8 @@ def merge_units(
         attachments: file name → content, stored inside.
 
     Returns:
-        The same bytes for the same input. Reports links to nothing as ``pdf-layout-is-clean``.
+        The same bytes for the same input. Reports links to nothing as ``pdf-layout-is-clean``,
+        and ``index-pages-are-settled``.
     """
     import pikepdf
 
@@ -48,6 +49,7 @@ def merge_units(
     for target in sorted({link for unit in units for link in unit.links} - known):
         words = f"no anchor #{target} for internal URI reference"
         sink.report("pdf-layout-is-clean", words, Locus(_SHEET))
+    check_index(units, pages, sink)
     with pikepdf.new() as pdf:
         merger = _Merger(pdf, pages)
         for unit, start in zip(units, pages.starts, strict=True):
@@ -56,6 +58,18 @@ def merge_units(
         label_pages(pdf, pages.front)
         make_archival(pdf, book, attachments)
         return sink.outcome(save_pdf(pdf))
+
+
+def check_index(units: tuple[LaidUnit, ...], pages: PageMap, sink: Sink) -> None:
+    """The numbers in an index are part of its layout: they may have become wrong since."""
+    told = {anchor: number for unit in units for anchor, number in unit.indexed.items()}
+    wrong = [anchor for anchor, number in told.items() if number != pages.number_of(anchor)]
+    if wrong:
+        first = wrong[0]
+        words = f"the index names page {told[first]} for '#{first}', which is on page "
+        words += f"{pages.number_of(first)}; {len(wrong)} of {len(told)} places are wrong"
+        hint = "move the chapter with the index behind all others"
+        sink.report("index-pages-are-settled", words, Locus("report.yaml"), hint)
 
 
 @dataclass(slots=True)

@@ -62,20 +62,19 @@ def guess_pages(units: dict[str, PdfUnit]) -> PageMap:
     return replace(map_pages(tuple(guess_unit(unit) for unit in units.values())), guessed=True)
 
 
-def count_digits(unit: PdfUnit, pages: PageMap, indexed: PageMap) -> dict[str, int]:
+def count_digits(unit: PdfUnit, pages: PageMap) -> dict[str, int]:
     """What ``unit`` needs to know of page numbers before it can be laid out.
 
     Args:
         unit: the unit.
         pages: where everything is thought to be.
-        indexed: the same for the marks of an index, which is laid out with its numbers.
 
     Returns:
         Anchor → digits of the page number it cites, 0 if in doubt; for the anchors of an index,
-        the number.
+        which is laid out with its numbers, the number.
     """
     digits = {to: _digits(max(pages.number_of(to), 1), pages.guessed) for to in unit.cites}
-    return digits | {to: indexed.number_of(to) for to in unit.indexed}
+    return digits | {to: pages.number_of(to) for to in unit.indexed}
 
 
 def _digits(number: int, guessed: bool) -> int:

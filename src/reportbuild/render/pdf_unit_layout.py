@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,7 @@ class LaidUnit:
         bookmarks: its headings.
         places: where page numbers go.
         links: anchors it links to.
+        indexed: anchor → the number of its page that the unit's index was laid out with.
     """
 
     item: str
@@ -59,6 +60,7 @@ class LaidUnit:
     bookmarks: tuple[Bookmark, ...]
     places: tuple[Place, ...]
     links: tuple[str, ...]
+    indexed: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -129,7 +131,8 @@ def lay_out_unit(
             Locus(f"chapters/cases/{unit.item.removeprefix('case-')}/case.yaml"),
             "shorten its longest notes, or what its sources are said to support",
         )
-    return sink.outcome(_finished(unit, drawn.value.pdf, notes))
+    indexed = {anchor: digits[anchor] for anchor in unit.indexed}
+    return sink.outcome(replace(_finished(unit, drawn.value.pdf, notes), indexed=indexed))
 
 
 def _finished(unit: PdfUnit, raw: bytes, notes: _Notes) -> LaidUnit:
