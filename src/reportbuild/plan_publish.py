@@ -21,6 +21,7 @@ from reportbuild.graph import load_value, run
 from reportbuild.model import Language, Project, Release
 from reportbuild.planning import Progress, Request, all_tasks, load_project, refused, workshop
 from reportbuild.present import Finding, grade
+from reportbuild.publish.obstacles import check_place, differs_from_published
 from reportbuild.publish.releases import LATEST, RECORD, Record, encode, is_version
 from reportbuild.publish.verification import check_address, check_folder
 from reportbuild.publish.web_root import (
@@ -28,9 +29,7 @@ from reportbuild.publish.web_root import (
     Changes,
     Publication,
     alone_in,
-    check_place,
     compare,
-    differs_from_published,
     next_record,
     read_record,
     recover,
@@ -275,7 +274,7 @@ def _bring(request: PublishRequest, facts: Facts, place: Path, sink: Sink) -> Pu
 
 def _recovered(request: PublishRequest, place: Path, sink: Sink) -> str:
     if not request.dry_run:
-        return recover(place)
+        return recover(place, sink)
     if (place / STAGING).exists():
         hint = "the next publication that is no dry run finishes or drops it"
         sink.report(

@@ -10,6 +10,7 @@ import pytest
 
 from reportbuild.diagnostics import Sink
 from reportbuild.model import Release
+from reportbuild.publish.obstacles import check_place, differs_from_published
 from reportbuild.publish.releases import (
     FILES,
     LATEST,
@@ -26,9 +27,7 @@ from reportbuild.publish.web_root import (
     STAGING,
     Publication,
     alone_in,
-    check_place,
     compare,
-    differs_from_published,
     next_record,
     previous_assets,
     read_record,
@@ -168,7 +167,7 @@ def test_an_interruption_at_any_step_leaves_all_or_nothing(
             break
         if (place / STAGING).exists():
             assert check_folder(place)[0][0].rule == "publication-is-finished"
-        outcomes.append(recover(place))
+        outcomes.append(recover(place, Sink()))
         assert tree(place) == (after if outcomes[-1] else before)
         assert not (place / STAGING).exists()
     assert {"", "finished"} <= set(outcomes)
@@ -188,9 +187,9 @@ def test_a_killed_run_before_the_moves_changed_nothing(tmp_path: Path) -> None:
     before = tree(tmp_path)
     (tmp_path / STAGING / "v1.1.0").mkdir(parents=True)
     (tmp_path / STAGING / "v1.1.0/half").write_bytes(b"x")
-    assert recover(tmp_path) == "dropped"
+    assert recover(tmp_path, Sink()) == "dropped"
     assert tree(tmp_path) == before
-    assert recover(tmp_path) == ""
+    assert recover(tmp_path, Sink()) == ""
 
 
 def test_what_is_not_ours_is_in_the_way(tmp_path: Path) -> None:
@@ -211,6 +210,44 @@ def test_a_foreign_file_in_the_place_of_a_new_one(tmp_path: Path) -> None:
     sink = Sink()
     check_place(tmp_path, read_record(tmp_path, sink), publication("1.1.0", SECOND)[1], sink)
     assert rules(sink) == [("published-place-is-free", "latest/assets/y.0123456789.css")]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("v1.1.0", "link"),
+        ("latest/fr", "file"),
+        ("latest/fr", "link"),
+        ("latest/fr/a.html", "folder"),
+        (VERSIONS, "folder"),
+    ],
+)
+def test_what_could_not_be_moved_away_is_told_before(tmp_path: Path, path: str, kind: str) -> None:
+    publish(tmp_path, "1.0.0", FIRST)
+    (tmp_path / VERSIONS).unlink()
+    at = tmp_path / path
+    at.parent.mkdir(exist_ok=True)
+    if kind == "link":
+        at.symlink_to(tmp_path / "nowhere")
+    else:
+        (at.mkdir if kind == "folder" else at.touch)()
+    sink = Sink()
+    wanted = publication("1.1.0", SECOND | {"fr/a.html": b"fr"})[1]
+    check_place(tmp_path, read_record(tmp_path, sink), wanted, sink)
+    assert rules(sink) == [("published-place-is-free", path)]
+
+
+@pytest.mark.parametrize("gone", ['["../outside"]', '["/outside"]', "[1]", '["a"'])
+def test_moves_that_no_publication_wrote_are_not_done(tmp_path: Path, gone: str) -> None:
+    outside, place = tmp_path / "outside", tmp_path / "root"
+    outside.write_text("mine", "utf-8")
+    (place / STAGING).mkdir(parents=True)
+    written = f'{{"folder": "v1.0.0", "foreign": [], "roots": [], "gone": {gone}}}'
+    (place / STAGING / "moves.json").write_text(written, "utf-8")
+    sink = Sink()
+    assert recover(place, sink) == ""
+    assert rules(sink) == [("publication-is-finished", f"{STAGING}/moves.json")]
+    assert outside.exists()
 
 
 def test_a_file_changed_by_hand_is_not_overwritten(tmp_path: Path) -> None:

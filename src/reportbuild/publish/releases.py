@@ -127,7 +127,7 @@ def decode_record(content: bytes) -> Record | None:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
     named = all(is_version(one.version) for one in record.releases)
-    good = record.publication == 1 and named and _are_inside(record.files)
+    good = record.publication == 1 and named and are_inside(one.path for one in record.files)
     return record if good and record.releases else None
 
 
@@ -137,12 +137,13 @@ def decode_list(content: bytes) -> tuple[FileSum, ...] | None:
         files = msgspec.json.decode(content, type=_FileList).files
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    return files if _are_inside(files) else None
+    return files if are_inside(one.path for one in files) else None
 
 
-def _are_inside(files: Iterable[FileSum]) -> bool:
+def are_inside(paths: Iterable[str]) -> bool:
+    """Whether all paths lead to places below the folder they are taken from."""
     return all(
-        one.path and not one.path.startswith("/") and "\\" not in one.path
-        and not {"", ".", ".."} & set(one.path.split("/"))
-        for one in files
+        path and not path.startswith("/") and "\\" not in path
+        and not {"", ".", ".."} & set(path.split("/"))
+        for path in paths
     )  # fmt: skip

@@ -9,13 +9,14 @@ nothing of the web root has changed and the folder is simply dropped.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from reportbuild.diagnostics import Locus, Sink
 from reportbuild.model import Release
@@ -24,8 +25,8 @@ from reportbuild.publish.releases import (
     FILES,
     LATEST,
     RECORD,
-    FileSum,
     Record,
+    are_inside,
     decode_list,
     decode_record,
     sums,
@@ -72,6 +73,23 @@ class Changes:
     removed: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """What is to be done once all files are written.
+
+    Attributes:
+        folder: of the new version.
+        foreign: files below ``latest/`` that others have put there.
+        roots: new files of the web root.
+        gone: published files that go.
+    """
+
+    folder: str
+    foreign: tuple[str, ...]
+    roots: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
 def read_record(place: Path, sink: Sink) -> Record | None:
     """The record of a web root; None where nothing is published.
 
@@ -110,72 +128,25 @@ def alone_in(place: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def recover(place: Path) -> str:
-    """Finish or drop what an interrupted publication left; says which, empty for nothing."""
+def recover(place: Path, sink: Sink) -> str:
+    """Finish or drop what an interrupted publication left; says which, empty for nothing.
+
+    Reports ``publication-is-finished`` when what is left is not what a publication writes.
+    """
     staging = place / STAGING
     if not staging.exists():
         return ""
     if (staging / _MOVES).exists():
-        _finish(place)
+        moves = _read_moves(staging / _MOVES)
+        if moves is None:
+            hint = f"if nobody publishes here, delete '{STAGING}' and publish again"
+            message = "this says what is still to be moved, but not as a publication writes it"
+            sink.report("publication-is-finished", message, Locus(f"{STAGING}/{_MOVES}"), hint)
+            return ""
+        _finish(place, moves)
         return "finished"
     shutil.rmtree(staging)
     return "dropped"
-
-
-def check_place(place: Path, record: Record | None, publication: Publication, sink: Sink) -> None:
-    """Report what a publication would overwrite that nobody asked it to.
-
-    Args:
-        place: the web root.
-        record: what was published there.
-        publication: what is to come.
-        sink: gets ``published-place-is-free`` and ``published-file-stays``.
-    """
-    known = {one.path: one for one in record.files} if record else {}
-    release = record is not None and record.find(publication.folder[1:]) is not None
-    if (place / publication.folder).exists() and not release:
-        _taken(publication.folder, sink)
-    if (record is None and os.path.lexists(place / LATEST)) or (place / LATEST).is_symlink():
-        _taken(LATEST, sink)
-    for path in publication.root:
-        if path not in known and os.path.lexists(place / path):
-            _taken(path, sink)
-    for path in publication.latest or ():
-        at = f"{LATEST}/{path}"
-        if record is not None and at not in known and os.path.lexists(place / at):
-            _taken(at, sink)
-    for path in sorted(known):
-        if _is_changed(place / path, known[path]):
-            hint = "delete it, or put back what was published; then publish again"
-            message = "this file was changed after it was published"
-            sink.report("published-file-stays", message, Locus(path), hint)
-
-
-def _taken(path: str, sink: Sink) -> None:
-    message = f"'{path}' is there, and 'publish' did not put it there"
-    hint = "move it away, or publish into another folder"
-    sink.report("published-place-is-free", message, Locus(path), hint)
-
-
-def _is_changed(file: Path, known: FileSum) -> bool:
-    try:
-        content = file.read_bytes()
-    except OSError:
-        return False
-    return hashlib.sha256(content).hexdigest() != known.sha256
-
-
-def differs_from_published(place: Path, publication: Publication) -> list[str]:
-    """Files in which a version differs from the one that is already published, if it does."""
-    try:
-        listed = decode_list((place / publication.folder / FILES).read_bytes())
-    except OSError:
-        listed = None
-    if listed is None:
-        return [FILES]
-    known = {one.path: one.sha256 for one in listed}
-    own = {p: hashlib.sha256(c).hexdigest() for p, c in publication.version.items() if p != FILES}
-    return sorted(path for path in known.keys() | own.keys() if known.get(path) != own.get(path))
 
 
 def previous_assets(place: Path, record: Record | None, path_of: str) -> dict[str, bytes]:
@@ -235,7 +206,8 @@ def sync(place: Path, before: Record | None, publication: Publication, record: b
     """Write a publication into a web root, all or nothing.
 
     Args:
-        place: the web root; :func:`recover` and :func:`check_place` have been asked.
+        place: the web root; :func:`recover` and
+            :func:`reportbuild.publish.obstacles.check_place` have been asked.
         before: what was published there.
         publication: what is to stand there.
         record: ``publication.json`` afterwards.
@@ -253,12 +225,12 @@ def sync(place: Path, before: Record | None, publication: Publication, record: b
             _write(staging / LATEST, publication.latest)
         _write(staging / "root", dict(publication.root) | {RECORD: record})
         aside = staging / "moves.new"
-        aside.write_text(json.dumps(moves), encoding="utf-8")
+        aside.write_bytes(msgspec.json.encode(moves))
         aside.replace(staging / _MOVES)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    _finish(place)
+    _finish(place, moves)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -268,46 +240,53 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         file.write_bytes(content)
 
 
-def _moves(
-    place: Path, before: Record | None, publication: Publication
-) -> dict[str, str | list[str]]:
+def _moves(place: Path, before: Record | None, publication: Publication) -> _Moves:
     known = {one.path: one.sha256 for one in before.files} if before else {}
-    foreign: list[str] = []
+    foreign: tuple[str, ...] = ()
     if publication.latest is not None and (place / LATEST).is_dir():
         here = place / LATEST
         files = [f.relative_to(here).as_posix() for f in here.rglob("*") if not f.is_dir()]
-        foreign = sorted(path for path in files if f"{LATEST}/{path}" not in known)
+        foreign = tuple(sorted(path for path in files if f"{LATEST}/{path}" not in known))
     after = publication.outside()
-    gone = [
+    gone = tuple(
         path
         for path in _replaceable(publication, known)
         if path not in after and not path.startswith(f"{LATEST}/")
-    ]
-    roots = [*sorted(publication.root), RECORD]  # the record last: it says that all is there
-    return {"folder": publication.folder, "foreign": foreign, "roots": roots, "gone": gone}
+    )
+    roots = (*sorted(publication.root), RECORD)  # the record last: it says that all is there
+    return _Moves(publication.folder, foreign, roots, gone)
 
 
-def _finish(place: Path) -> None:
+def _read_moves(file: Path) -> _Moves | None:
+    """The moves in a file; None when it holds none, or would reach out of the web root."""
+    try:
+        moves = msgspec.json.decode(file.read_bytes(), type=_Moves)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    named = (moves.folder, *moves.foreign, *moves.roots, *moves.gone)
+    return moves if are_inside(named) else None
+
+
+def _finish(place: Path, moves: _Moves) -> None:
     """Do the moves; each is left out when it was done before an interruption."""
     staging = place / STAGING
-    moves = json.loads((staging / _MOVES).read_text(encoding="utf-8"))
-    version = staging / moves["folder"]
+    version = staging / moves.folder
     if version.exists():
-        version.rename(place / moves["folder"])
-    _exchange_latest(place, moves["foreign"])
-    for path in moves["roots"]:
+        version.rename(place / moves.folder)
+    _exchange_latest(place, moves.foreign)
+    for path in moves.roots:
         source = staging / "root" / path
         if source.exists():
             (place / path).parent.mkdir(parents=True, exist_ok=True)
             source.replace(place / path)
-    for path in moves["gone"]:
+    for path in moves.gone:
         (place / path).unlink(missing_ok=True)
     # Without its list the folder is only a remnant, which the next run drops.
     (staging / _MOVES).unlink()
     shutil.rmtree(staging)
 
 
-def _exchange_latest(place: Path, foreign: list[str]) -> None:
+def _exchange_latest(place: Path, foreign: Sequence[str]) -> None:
     """Put the new ``latest/`` in the place of the old one, with what others have put there."""
     new, now, old = place / STAGING / LATEST, place / LATEST, place / STAGING / _OLD
     if not new.exists():
