@@ -28,7 +28,8 @@ def place_page_numbers(markup: str, pattern: str) -> str:
 
     Args:
         markup: the unit in the PDF dialect.
-        pattern: what follows a reference, with ``{page}`` for the number.
+        pattern: what follows a reference, with ``{page}`` for the number; a line may end at its
+            first space only.
     """
     own = set(_IDS.findall(markup))
     told: set[str] = set()
@@ -46,8 +47,9 @@ def place_page_numbers(markup: str, pattern: str) -> str:
         if not to.startswith(_NUMBERED):
             return found[0]
         told.add(to)
-        place = pattern.replace("{page}", _place(to, "cited"))
-        return f'{beginning}<span class="page-reference">{place}</span></a>'
+        link, space, place = pattern.partition(" ")
+        place = place.replace("{page}", _place(to, "cited"))
+        return f'{beginning}{link}{space}<span class="page-reference">{place}</span></a>'
 
     parts = _TABLE.split(markup)
     return "".join(
