@@ -51,8 +51,9 @@ $(READY_FOR_TESTS): $(READY)
 	PYTHON="$(PYTHON)" .ci/system-packages git pdftotext java jaxb chromium hunspell
 	touch $@
 
-# The outside validators from npm. No package runs a script of its own, no browser is downloaded.
+# The outside validators from npm. No package runs a script of its own, no browser is
+# downloaded, nor the binaries with which PDF.js draws outside of one.
 $(READY_FOR_JUDGES): tests/validators/package-lock.json .ci/system-packages
-	PYTHON="$(PYTHON)" .ci/system-packages node npm
-	cd tests/validators && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	PYTHON="$(PYTHON)" .ci/system-packages node npm poppler-bindings
+	cd tests/validators && npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error
 	touch $@

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from reportbuild.review.source_map import Line, PrintedWord, SourceMap
+from tests.validators.judges import installed
 
 KINDS = ("Highlight", "Underline", "StrikeOut", "Squiggly", "Caret", "Text", "FreeText", "Square")
 
@@ -179,9 +179,6 @@ def with_poppler(content: bytes, wanted: list[Wanted], folder: Path) -> bytes:
     return (folder / "out.pdf").read_bytes()
 
 
-#: Where the npm package pdfjs-dist is; PDF.js comes in no Python package we could install.
-PDFJS = Path(os.environ.get("PDFJS_DIST", "/nowhere"))
-
 PDFJS_KINDS = ("Highlight", "FreeText")
 
 _PDFJS = """
@@ -216,7 +213,7 @@ def with_pdfjs(content: bytes, wanted: list[Wanted], browser: Any) -> bytes:
     """Annotations that PDF.js makes and saves, in a real browser."""
     files = {"/in.pdf": ("application/pdf", content), "/": ("text/html", b"<!doctype html>")}
     for name in ("pdf.mjs", "pdf.worker.mjs"):
-        script = (PDFJS / "build" / name).read_bytes()
+        script = installed(f"pdfjs-dist/build/{name}").read_bytes()
         files[f"/build/{name}"] = ("text/javascript", script)
 
     def serve(route: Any) -> None:
