@@ -1,8 +1,8 @@
-"""The starter report as a review copy, made once, and pens to write into copies with."""
+"""Review copies of the starter report and of the real one, and pens to write into copies with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from reportbuild.plan_review import build_copies
 from reportbuild.review.alignment import words_of
 from reportbuild.review.source_map import SourceMap, decode_map
 from reportbuild.tasks_review import ReviewRequest
+from tests.report.conftest import copy_report
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,32 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, MadeCopy]:
         chapter.write_text(chapter.read_text("utf-8") + note, "utf-8")
         result = build_copies(ReviewRequest(root, recipient="Łucja", jobs=1))
         assert [f.diagnostic for f in result.findings if f.severity == "error"] == []
-        made = {}
-        for path in result.copies:
-            pdf = (root / path).read_bytes()
-            source_map = decode_map((root / path).with_suffix(".map.json").read_bytes())
-            made[source_map.lang] = MadeCopy(root, pdf, source_map)
-        return made
+        return _made(root, result.copies)
+
+
+#: Of the real report, for heavy tests: every kind of block, that is prose, notes, tables, figures,
+#: lists, facts, references.
+CHAPTERS = ("method", "governance-families", "cases", "glossary", "bibliography")
+
+
+@pytest.fixture(scope="session")
+def real_copies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, MadeCopy]:
+    """Review copies of a large part of the real report, by language; they take minutes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1764000000")
+        root = copy_report(tmp_path_factory.mktemp("trip") / "report")
+        result = build_copies(ReviewRequest(root, chapters=CHAPTERS))
+        assert [f.diagnostic for f in result.findings if f.severity == "error"] == []
+        return _made(root, result.copies)
+
+
+def _made(root: Path, paths: Sequence[str]) -> dict[str, MadeCopy]:
+    made = {}
+    for path in paths:
+        pdf = (root / path).read_bytes()
+        source_map = decode_map((root / path).with_suffix(".map.json").read_bytes())
+        made[source_map.lang] = MadeCopy(root, pdf, source_map)
+    return made
 
 
 class Pen:
