@@ -33,7 +33,9 @@ CHAPTER = (
 )
 CASE = (
     '<section class="case-sheet"><h1 id="case-desk">Desk</h1><div class="case-line"><p>Lyon</p>'
-    '</div><div class="case-summary"><p>A desk.</p></div><table><tr><td>fact</td></tr></table>'
+    '</div><div class="case-summary"><p>A desk.</p></div><table><tr><th><span data-field="size">'
+    'Size</span></th><td>9</td></tr><tr><th><span data-field="founded">Founded</span></th><td>'
+    '<span class="fact">2020</span> <a href="#src-desk-site">1</a></td></tr></table>'
     "</section>"
 )
 

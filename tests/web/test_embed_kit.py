@@ -82,6 +82,9 @@ def test_things_stand_alone_and_their_links_lead_home(tmp_path: Path) -> None:
     assert card.xpath("//p[@class='case-card-name']/a/@href") == [
         "../../fr/cases/desk.html#case-desk"
     ]
+    fact = card.xpath("//p[span[@class='label']]")
+    assert [part.text_content() for part in fact] == ["Founded 2020 1"]
+    assert fact[0].xpath("a/@href") == ["../../fr/cases/desk.html#src-desk-site"]
     assert not card.xpath("//table")
     assert {"site/embed/en/tbl-a.html", "site/embed/en/explorer.html"} <= made.value.keys()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from reportbuild.fields import FACT_KINDS, fields_shown
 from reportbuild.model import Book, BookItem, Fragment, Index, Label
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _with_data(element: HtmlElement) -> list[HtmlElement]:
 
 
 def _card(sheet: HtmlElement, item: BookItem) -> list[HtmlElement]:
-    """The head of a case sheet as a card that leads to the case."""
+    """The head and the key facts of a case sheet as a card that leads to the case."""
     from lxml.html import builder
 
     name = builder.P(builder.CLASS("case-card-name"), builder.A(item.title, href=f"#{item.anchor}"))
@@ -115,7 +116,22 @@ def _card(sheet: HtmlElement, item: BookItem) -> list[HtmlElement]:
         for wanted in ("case-line", "case-summary")
         for element in sheet.find_class(wanted)
     ]
-    return [builder.DIV(builder.CLASS("case-card"), name, *parts)]
+    return [builder.DIV(builder.CLASS("case-card"), name, *parts, *_key_facts(sheet))]
+
+
+def _key_facts(sheet: HtmlElement) -> Iterator[HtmlElement]:
+    """The facts that cards show, each with its evidence, as the sheet's table has them."""
+    from lxml.html import builder
+
+    for row in fields_shown("card"):
+        if row.kind not in FACT_KINDS:
+            continue
+        for label in sheet.xpath(".//th/*[@data-field=$name]", name=row.name):
+            cell = label.getparent().getnext()
+            for fact in cell.xpath("./ul/li") or [cell]:
+                named = builder.SPAN(builder.CLASS("label"), label.text_content())
+                named.tail = f" {fact.text or ''}"
+                yield builder.P(named, *deepcopy(list(fact)))
 
 
 def _view(

@@ -42,8 +42,8 @@ def _all_facts(case: Case, language: Language) -> Node:
 
     Kept out of the site's search, where the case's own page is found by the same words.
     """
-    facts = [(label, [cell]) for label, cell in fact_rows(case, language)]
-    inner: list[Node] = [{"t": "DefinitionList", "c": [[label, cells] for label, cells in facts]}]
+    facts = [[label, [cell]] for _, label, cell in fact_rows(case, language)]
+    inner: list[Node] = [{"t": "DefinitionList", "c": facts}]
     if case.sources:
         title = span(text(language.strings["sources"]), ["label"])
         listed = ordered_list(sources_items(case, language))

@@ -95,25 +95,31 @@ def _address(value: str) -> str:
     return value if value.startswith(("http://", "https://")) else f"https://{value}"
 
 
-def fact_rows(case: Case, language: Language) -> list[tuple[list[Node], list[Node]]]:
-    """Every fact of a case: the field's name, and what the case has in it."""
+def fact_rows(case: Case, language: Language) -> list[tuple[str, list[Node], list[Node]]]:
+    """Every fact of a case: its field, the field's label, and what the case has in it."""
     strings = language.strings
-    rows: list[tuple[list[Node], list[Node]]] = [
-        (text(strings["field-place"]), [plain(place_inlines(case, language))]),
-        (text(strings["field-family"]), [plain(text(strings[f"family-{case.family}"]))]),
+    rows: list[tuple[str, list[Node], list[Node]]] = [
+        ("place", text(strings["field-place"]), [plain(place_inlines(case, language))]),
+        ("family", text(strings["field-family"]), [plain(text(strings[f"family-{case.family}"]))]),
     ]
     for row in fields_shown("sheet"):
         facts = case.fields.get(row.name, ())
         shown = [plain(fact_inlines(case, fact, language)) for fact in facts]
         if shown:
             cell = [bullet_list([[block] for block in shown])] if row.many else shown
-            rows.append((text(strings[row.label]), cell))
+            rows.append((row.name, text(strings[row.label]), cell))
     return rows
 
 
 def facts_table(case: Case, language: Language) -> Node:
-    """Every fact of a case: one row a field, the field's name as row heading."""
-    rows = [[[plain(label)], cell] for label, cell in fact_rows(case, language)]
+    """Every fact of a case: one row a field, the field's label as row heading.
+
+    The kit for other sites finds the facts of a card here, by ``data-field``.
+    """
+    rows = [
+        [[plain([span(label, pairs=[("data-field", name)])])], cell]
+        for name, label, cell in fact_rows(case, language)
+    ]
     return table(rows, classes=["facts-table"], row_heads=1)
 
 
