@@ -24,17 +24,19 @@ def as_png(
     """Address → PNG and its width in CSS pixels; what is no picture is left out.
 
     Args:
-        pictures: address → SVG, PNG or JPEG.
+        pictures: address → SVG in any encoding, PNG or JPEG; each has passed
+            :func:`reportbuild.render.picture_safety.sound_pictures`.
         fonts: file name → TrueType bytes of the print edition; no other font is used.
     """
     import vl_convert
+    from lxml import etree
 
     _show_fonts(tuple(fonts.items()))
     made = {}
     for address, content in sorted(pictures.items()):
         if address.endswith(".svg"):
-            text = _FAMILY.sub(_our_family, content.decode("utf-8", "replace"))
-            png: bytes = vl_convert.svg_to_png(text, scale=_SCALE)
+            drawing = etree.tostring(etree.fromstring(content), encoding="unicode")
+            png: bytes = vl_convert.svg_to_png(_FAMILY.sub(_our_family, drawing), scale=_SCALE)
             made[address] = (png, _width(png) // _SCALE)
         elif address.endswith((".png", ".jpg", ".jpeg")):
             made[address] = (content, _width(content))
