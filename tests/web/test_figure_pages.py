@@ -97,6 +97,20 @@ def test_the_page_says_what_it_is() -> None:
     assert said["distribution"][0]["contentUrl"] == f"{BASE}/en/figures/tbl-a.csv"
 
 
+@pytest.mark.parametrize(
+    ("typed", "cell"), [("-2+3", "'-2+3"), ("-1.5", "-1.5"), ("@a", "'@a"), ("'=1", "''=1")]
+)
+def test_a_number_below_zero_is_no_formula(typed: str, cell: str) -> None:
+    made = make_figure_pages(
+        whole(BASE),
+        {"en": INDEX, "fr": INDEX},
+        (Fragment("method", METHOD.replace("<td>2</td>", f"<td>{typed}</td>")),),
+        site(),
+    )
+    rows = list(csv.reader(io.StringIO((made.value or {})["en/figures/tbl-a.csv"].decode())))
+    assert rows[-1][-1] == cell
+
+
 def test_a_table_becomes_rows_that_no_spreadsheet_runs() -> None:
     rows = list(csv.reader(io.StringIO(pages()["en/figures/tbl-a.csv"].decode())))
     assert rows == [

@@ -20,6 +20,7 @@ from reportbuild.render.figure_links import figure_path
 from reportbuild.render.navigation import link_to, relative_address
 from reportbuild.render.page import Page, Site, page_addresses, page_context
 from reportbuild.render.templating import fill_template
+from reportbuild.statements import safe_cell
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -120,11 +121,11 @@ def _cells(table: HtmlElement) -> Iterator[list[str]]:
 
 
 def _csv(rows: list[list[str]]) -> bytes:
-    """RFC 4180. What a spreadsheet would run as a formula gets an apostrophe before it."""
+    """RFC 4180, no cell a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     for row in rows:
-        writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "@", "\t") else cell for cell in row])
+        writer.writerow(map(safe_cell, row))
     return out.getvalue().encode()
 
 

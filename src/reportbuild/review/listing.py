@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from io import StringIO
 
 from reportbuild.review.comments import Comment
+from reportbuild.statements import safe_cell
 
 _COLUMNS = ("id", "state", "kind", "author", "date", "file", "line", "column", "hold",
             "words", "text", "replies", "page", "margin", "lang")  # fmt: skip
-
-#: A table program takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _HOLDS = {
     "exact": "",
@@ -87,14 +85,8 @@ def _csv(comments: Sequence[Comment]) -> str:
     for comment in comments:
         thread = "\n".join(f"{r.author}: {r.text}" for r in comment.replies)
         cells = [thread if name == "replies" else getattr(comment, name) for name in _COLUMNS]
-        writer.writerow([_cell(cell) for cell in cells])
+        writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue().rstrip("\n")
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
 
 
 def _github(comments: Sequence[Comment]) -> str:
