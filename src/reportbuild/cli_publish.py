@@ -82,8 +82,8 @@ def publish(
         settings.strict,
         jobs or 0,
     )
-    if place is not None and (place / "report.yaml").exists():
-        raise click.UsageError(f"'{place}' is a report's own folder; name that of a website")
+    if place is not None:
+        _check_place(place, root)
     try:
         result = with_progress(settings, lambda progress: plan_publish.publish(request, progress))
     except OSError as problem:
@@ -96,6 +96,20 @@ def publish(
         for line in _summary(result, dry_run, root, settings.verbosity > 0):
             click.echo(line, err=True)
     finish(settings, result, "nothing was published")
+
+
+def _check_place(place: Path, root: Path) -> None:
+    """Refuse folders that are no web root.
+
+    Raises:
+        click.UsageError: ``place`` is a report, or what its builds make and ``clean`` deletes.
+    """
+    if (place / "report.yaml").exists():
+        raise click.UsageError(f"'{place}' is a report's own folder; name that of a website")
+    if place.resolve().is_relative_to((root / "build").resolve()):
+        raise click.UsageError(
+            f"'{place}' belongs to builds, which 'clean' deletes; name a website's folder"
+        )
 
 
 def _summary(result: Published, dry_run: bool, root: Path, all_names: bool) -> list[str]:

@@ -254,6 +254,9 @@ def test_a_web_root_of_something_else(
     assert "error[published-record-is-readable]: this is not the record of a" in publish().output
     assert "is a report's own folder; name that of a website" in publish(to=report.root).output
     assert "does not exist" in publish(to=web / "typo").output
+    (report.root / "build/site").mkdir(parents=True, exist_ok=True)
+    for place in ("build", "build/site"):
+        assert "belongs to builds, which 'clean' deletes" in publish(to=report.root / place).output
 
 
 def test_a_publication_to_look_at_promises_nothing(
