@@ -29,6 +29,9 @@ _MADE = frozenset(("label", "number", "evidence-mark", "source-mark", "backlinks
 #: Classes of numbers, which change with what is elsewhere in the report.
 _NUMBERS = frozenset(("label", "number", "source-mark", "backlinks", "chapter-label"))
 
+#: Divisions in which the program lists what it has gathered from all over the report.
+_LISTS = frozenset(("list-of-figures", "list-of-tables"))
+
 #: Words that were taken out are shown but are not part of the text.
 _NOT_TEXT = frozenset(("del", "svg", "script", "style"))
 
@@ -65,6 +68,7 @@ class Block:
         made: numbers of the words that the program wrote, not the author.
         uncounted: those of them that other parts of the report decide: labels and numbers.
         case: id of the case that its row or card is about; empty elsewhere.
+        gathered: whether it is an entry of an index or a list of figures, which no data file has.
     """
 
     number: int
@@ -78,6 +82,7 @@ class Block:
     made: frozenset[int] = frozenset()
     uncounted: frozenset[int] = frozenset()
     case: str = ""
+    gathered: bool = False
 
     @property
     def is_note(self) -> bool:
@@ -111,6 +116,14 @@ def _case_of(element: HtmlElement) -> str:
         return ""
     targets = (link.get("href", "") for link in element.iter("a"))
     return next((t.removeprefix("#case-") for t in targets if t.startswith("#case-")), "")
+
+
+def _is_gathered(element: HtmlElement) -> bool:
+    """Whether an element holds entries of an index or of a list of figures or tables."""
+    parent = element.getparent()
+    around = "" if parent is None else parent.get("class", "")
+    is_listed = element.tag == "ul" and not _LISTS.isdisjoint(around.split())
+    return is_listed or "index-letter" in element.get("class", "").split()
 
 
 def _is_made(element: HtmlElement) -> bool:
@@ -161,6 +174,7 @@ class _Collector:
         self.found: list[tuple[Block, HtmlElement]] = []
         self._groups = 0
         self._cases: dict[int, str] = {}
+        self._in_gathered = 0
         #: stretches of the text of each block that the program wrote
         self._stretches: dict[int, list[tuple[int, int]]] = {}
         #: those of them that are numbers
@@ -180,6 +194,10 @@ class _Collector:
             kind = "note" if "footnote" in classes else element.tag
             block = Block(0, self.item, kind, group, anchor=element.get("id", ""))
             block.case = self._cases.get(group, "")
+        is_list = _is_gathered(element)
+        self._in_gathered += is_list
+        if block is not None and block is not owner:
+            block.gathered = self._in_gathered > 0
         start = len(block.text) if block is not None else 0
         if block is not None:
             self._take(block, element.text, element.tag == "br")
@@ -187,6 +205,7 @@ class _Collector:
             self.visit(child, block, group)
             if block is not None:
                 self._take(block, child.tail)
+        self._in_gathered -= is_list
         if block is not None and block is owner:
             stretch = (start, len(block.text))
             if _is_made(element):

@@ -227,16 +227,19 @@ class _Tools:
     ) -> Iterator[bytes]:
         left, right, inner_left = frame.left, frame.right, frame.inner_left
         last, free = "", float("inf")
+        before: tuple[str, int] | None = None
         for line, block in shown:
-            path, number = _place(block, source_map)
+            path, number = place = _place(block, source_map)
+            # Entries of a list that the program makes all come from one line.
+            is_same = place == before
             name = _short(path)
             words = f"{name}:{number}"
             if line.wide:
                 words = words if path != last else f":{number}"
                 words = words[-_ROOM_FOR_WIDE:]
-            if words == last or line.baseline > free - _PLACE_SIZE:
+            if is_same or line.baseline > free - _PLACE_SIZE:
                 continue
-            last, free = path, line.baseline
+            last, free, before = path, line.baseline, place
             width = self._font.width(words, _PLACE_SIZE)
             if line.wide:
                 x = box[2] - _EDGE - width if inner_left else _EDGE

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from statistics import median_low
 
 from reportbuild.review.alignment import IndexedText, align
 from reportbuild.review.blocks import Block, Place
@@ -44,6 +45,12 @@ class Placer:
 
     def place(self, blocks: Sequence[Block]) -> None:
         """Give every word of ``blocks``, the unit in reading order, its place."""
+        self._match([block for block in blocks if not block.gathered])
+        for at, block in enumerate(blocks):
+            block.places = list(self._settle(blocks, at))
+
+    def _match(self, blocks: Sequence[Block]) -> None:
+        """Find blocks in files, from sure to unsure."""
         self._keys(blocks)
         if self._prose:
             flow = [block for block in blocks if not block.is_note and not self._has(block)]
@@ -60,8 +67,8 @@ class Placer:
         for block in blocks:
             if not self._has(block):
                 self._match_phrase(block)
-        for at, block in enumerate(blocks):
-            block.places = list(self._settle(blocks, at))
+            if not self._has(block):
+                self._match_stretch(block)
 
     def _has(self, block: Block) -> bool:
         return block.number in self._found
@@ -124,6 +131,23 @@ class Placer:
                     match[n] = first + at
                 self._found[block.number] = (path, match)
                 return
+
+    def _match_stretch(self, block: Block) -> None:
+        """Find a block whose neighbours stand elsewhere: a glossary is put in order of words."""
+        forms = [word.form for word in block.words]
+        best: tuple[str, _Match] = "", []
+        for path, text in self._texts.items():
+            groups = (forms[n : n + _PHRASE] for n in range(len(forms) - _PHRASE + 1))
+            starts = [at - n for n, group in enumerate(groups) for at in text.phrases(group)]
+            if _PHRASE * len(starts) < len(forms):
+                continue
+            first = max(0, median_low(starts) - _PHRASE)
+            window = text.forms[first : first + len(forms) + 4 * _PHRASE]
+            found = [at if at < 0 else at + first for at in align(forms, window)]
+            if _belongs(block, found) and _hits(found) > _hits(best[1]):
+                best = path, found
+        if best[0]:
+            self._found[block.number] = best
 
     def _settle(self, blocks: Sequence[Block], at: int) -> Iterator[Place]:
         block = blocks[at]
