@@ -181,6 +181,50 @@ def test_comments_go_out_and_answers_come_back(root: Path, pen: WordPen) -> None
         assert sorted((c.kind, len(c.replies)) for c in found) == [("deletion", 0), ("note", 1)]
 
 
+def test_a_comment_whose_text_was_changed_is_still_one(root: Path, pen: WordPen) -> None:
+    pen.comment("Words between asterisks", "which?")
+    pen.comment("Every message", "all?")
+    earlier = pen.bytes()
+    bring_in(root, back=earlier)
+    pen.parts["word/comments.xml"] = pen.parts["word/comments.xml"].replace(b"which?", b"both?")
+    later = pen.bytes()
+    for content in (later, later, earlier):
+        _, found = bring_in(root, back=content)
+        threads = {c.text: [(r.author, r.text) for r in c.replies] for c in found}
+        assert threads == {"which?": [("Ana", "[edited] both?")], "all?": []}
+
+
+def test_two_people_who_say_something_else_there_are_two(
+    root: Path, sent: tuple[Path, dict[str, bytes]]
+) -> None:
+    one, two = WordPen(sent[1][UNIT]), WordPen(sent[1][UNIT])
+    one.comment("Words between asterisks", "which?")
+    two.comment("Words between asterisks", "both?", "Béa")
+    two.comment("Words between asterisks", "which?")
+    one.comment("Words between asterisks", "all?")
+    _, found = bring_in(root, one=one.bytes(), two=two.bytes())
+    assert sorted((c.author, c.text) for c in found) == [
+        ("Ana", "all?"),
+        ("Ana", "which?"),
+        ("Béa", "both?"),
+    ]
+
+
+def test_the_text_of_a_comment_that_was_sent_is_kept_when_changed(root: Path, pen: WordPen) -> None:
+    pen.comment("Words between asterisks", "which  one\nof these?")
+    pen.delete("names the file", "Béa")
+    bring_in(root, back=pen.bytes())
+    again = WordPen(export(root, recipient="Béa")[UNIT])
+    _, found = bring_in(root, back=again.bytes())
+    assert [c.replies for c in found] == [(), ()]
+    comments = again.parts["word/comments.xml"]
+    again.parts["word/comments.xml"] = comments.replace(b"which one", b"which ones")
+    for _ in range(2):
+        _, found = bring_in(root, back=again.bytes())
+        replies = {c.kind: [r.text for r in c.replies] for c in found}
+        assert replies == {"note": ["[edited] which ones of these?"], "deletion": []}
+
+
 def test_several_people_and_the_same_file_twice(
     root: Path, sent: tuple[Path, dict[str, bytes]]
 ) -> None:

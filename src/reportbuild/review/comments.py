@@ -22,6 +22,9 @@ Hold = Literal["exact", "moved", "changed", "orphan"]
 #: Where a reader's caret stands in the words around it.
 CARET = "‸"
 
+#: How an answer begins that keeps what the text of a comment was changed to.
+EDITED = "[edited] "
+
 #: How many printed words around a comment are kept, to find its place again.
 _CONTEXT = 40
 
@@ -235,8 +238,15 @@ def merge_comments(known: Sequence[Comment], new: Iterable[Comment]) -> list[Com
     Importing a file again changes nothing; a text its author has changed since is taken over.
     """
     merged = {comment.id: comment for comment in known}
+    new = list(new)
+    missing = merged.keys() - {comment.id for comment in new}
     for comment in new:
         old = merged.get(comment.id)
+        edited = None if old else _before_edit(comment, [merged[ident] for ident in missing])
+        if edited is not None:
+            said = (*comment.replies, Reply(comment.author, comment.date, EDITED + comment.text))
+            merged[edited.id] = replace(edited, replies=_joined(edited.replies, said))
+            continue
         if old is None:
             merged[comment.id] = comment
             continue
@@ -245,11 +255,41 @@ def merge_comments(known: Sequence[Comment], new: Iterable[Comment]) -> list[Com
     return sorted(merged.values(), key=lambda c: (c.file, c.lang, c.page, c.line, c.column, c.id))
 
 
+def _before_edit(comment: Comment, gone: Iterable[Comment]) -> Comment | None:
+    """What a comment nobody knows was before its text was changed in Word, where texts make ids.
+
+    It is one of the comments that are gone from the file.
+    """
+    if comment.kind != "note" or comment.page or not (comment.author and comment.date):
+        return None
+    same = [old for old in gone if _occasion(old) == _occasion(comment)]
+    return same[0] if len(same) == 1 else None
+
+
+def _occasion(comment: Comment) -> tuple[str, ...]:
+    place = comment.build, comment.item, comment.words, comment.before, comment.after
+    return comment.kind, comment.author, comment.date, *place
+
+
+def sent_text(comment: Comment) -> str:
+    """What a comment says when it goes out with a Word document."""
+    if comment.kind in ("note", "highlight", "mark"):
+        return comment.text
+    return f"{comment.kind}: {comment.text}".removesuffix(": ")
+
+
 def add_answers(known: Sequence[Comment], sent: Iterable[Comment]) -> list[Comment]:
-    """Comments with the answers that came back with them put into their threads, each once."""
+    """Comments with what came back with them put into their threads, each once.
+
+    That is the answers, and the text when somebody has changed it.
+    """
     answers: dict[str, tuple[Reply, ...]] = {}
+    texts = {comment.id: sent_text(comment).split() for comment in known}
     for comment in sent:
-        answers[comment.id] = _joined(answers.get(comment.id, ()), comment.replies)
+        replies = comment.replies
+        if comment.text and comment.text.split() != texts.get(comment.id):
+            replies = (*replies, Reply("", "", EDITED + comment.text))
+        answers[comment.id] = _joined(answers.get(comment.id, ()), replies)
     return [replace(c, replies=_joined(c.replies, answers.get(c.id, ()))) for c in known]
 
 

@@ -19,7 +19,7 @@ from reportbuild import docast
 from reportbuild.model import Node
 from reportbuild.pandoc import ask_pandoc, ask_pandoc_for_file
 from reportbuild.review.blocks import MARK, Block
-from reportbuild.review.comments import Comment
+from reportbuild.review.comments import Comment, sent_text
 from reportbuild.review.marked_text import insert_points
 from reportbuild.review.shown_comments import ShownComment
 from reportbuild.review.word.alignment import BOOKMARK
@@ -152,11 +152,8 @@ def _insert_comments(
 
 def _thread(comment: Comment) -> list[tuple[str, str, str]]:
     """Author, date and words of a comment and of the answers to it."""
-    said = comment.text
-    if comment.kind not in ("note", "highlight", "mark"):
-        said = f"{comment.kind}: {said}".removesuffix(": ")
-    sent = SENT.format(id=comment.id)
-    first = (comment.author, comment.date, f"{said} {sent}".strip())
+    sent = f"{sent_text(comment)} {SENT.format(id=comment.id)}".strip()
+    first = (comment.author, comment.date, sent)
     return [first, *((r.author, r.date, r.text) for r in comment.replies)]
 
 
