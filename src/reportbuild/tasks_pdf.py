@@ -92,6 +92,7 @@ def _unit_tasks(
         "fragments": () if name == FRONT else (f"fragment {eid}/{name}",),
         "charts": {} if name == FRONT else pictures.charts,
     }
+    shown["types"] = {}
     settings = {"addresses": pictures.addresses, "sources": pictures.sources}
     reads = tuple(dict.fromkeys(pictures.sources.values()))
     if name == FRONT:

@@ -8,6 +8,7 @@ from reportbuild.graph import Needs, Task
 from reportbuild.model import Edition
 from reportbuild.render.charts import make_chart, render_author_chart
 from reportbuild.render.picture_size import measure_chart, measure_file
+from reportbuild.render.picture_type import type_of_chart
 from reportbuild.tasks import Tasks
 from reportbuild.tasks_data import cases_for
 
@@ -30,12 +31,14 @@ class Pictures:
         sources: name → project file, in the edition's language where there is a variant.
         charts: name → the task that draws it.
         sizes: name → the task that measures it; empty for PDF, which loads nothing by and by.
+        types: name → the task that cuts a chart's typeface; empty for PDF, which has its own.
     """
 
     addresses: dict[str, str]
     sources: dict[str, str]
     charts: dict[str, str]
     sizes: dict[str, str]
+    types: dict[str, str]
 
 
 def picture_tasks(tasks: Tasks, edition: Edition, shown: ShownPictures) -> Pictures:
@@ -55,8 +58,17 @@ def picture_tasks(tasks: Tasks, edition: Edition, shown: ShownPictures) -> Pictu
         else:
             sources[name] = source
         addresses[name] = f"{folder}/{place}"
-    sizes = {} if edition.format == "pdf" else _sizes(tasks, sources, charts)
-    return Pictures(addresses, sources, charts, sizes)
+    if edition.format == "pdf":
+        return Pictures(addresses, sources, charts, {}, {})
+    sizes = _sizes(tasks, sources, charts)
+    return Pictures(addresses, sources, charts, sizes, _types(tasks, charts))
+
+
+def _types(tasks: Tasks, charts: dict[str, str]) -> dict[str, str]:
+    return {
+        name: tasks.add(Task(f"type {chart}", type_of_chart, {"chart": chart}))
+        for name, chart in charts.items()
+    }
 
 
 def _sizes(tasks: Tasks, sources: dict[str, str], charts: dict[str, str]) -> dict[str, str]:

@@ -321,7 +321,7 @@ def _gathered(
         Task(
             f"pictures {edition.id}",
             gather_pictures,
-            {"fragments": fragments, "charts": pictures.charts},
+            {"fragments": fragments, "charts": pictures.charts, "types": pictures.types},
             {"addresses": pictures.addresses, "sources": pictures.sources},
             tuple(dict.fromkeys(pictures.sources.values())),
             light=True,

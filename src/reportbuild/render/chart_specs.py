@@ -19,8 +19,8 @@ Spec = dict[str, Any]
 PAPER, INK, MUTED, LINE = "#fbfaf7", "#1f2933", "#5b6770", "#d9d4c7"
 TEAL, TEAL_SOFT, OCHRE, OCHRE_SOFT = "#0f5d5e", "#9fc8c3", "#99520f", "#e9b374"
 
-#: Readers who see the picture through ``<img>`` get one of the last two.
-FONT = "Report Sans, Source Sans 3, Arial, sans-serif"
+#: Every name an identifier of CSS, or browsers drop the list: "Source Sans 3" would need quotes.
+FONT = "Report Sans, Arial, sans-serif"
 
 WIDTH = 720
 SIZE = 14

@@ -15,6 +15,7 @@ from reportbuild.render.fonts import print_fonts, web_fonts
 from reportbuild.render.page import Download, Site
 from reportbuild.render.pdf import TOKENS
 from reportbuild.render.picture_safety import sound_pictures
+from reportbuild.render.picture_type import set_type
 from reportbuild.render.site import (
     render_landing,
     render_page,
@@ -37,6 +38,7 @@ def cut_fonts(medium: str) -> Outcome[dict[str, bytes]]:
 def gather_pictures(
     fragments: tuple[Fragment, ...],
     charts: dict[str, bytes],
+    types: dict[str, str],
     files: Files,
     addresses: dict[str, str],
     sources: dict[str, str],
@@ -46,6 +48,7 @@ def gather_pictures(
     Args:
         fragments: the units of one edition.
         charts: pictures made from data, by the name units use.
+        types: name → style sheet with the typeface of a chart, where the format needs it.
         files: gives the project's own pictures.
         addresses: name units use → address in the format.
         sources: name units use → the project file to take (a language variant, perhaps).
@@ -62,7 +65,14 @@ def gather_pictures(
             made[addresses[name]] = charts[name]
         elif name in sources:
             made[addresses[name]] = files.read_bytes(sources[name])
-    return sound_pictures(made, {addresses[name]: file for name, file in sources.items()})
+    sound = sound_pictures(made, {addresses[name]: file for name, file in sources.items()})
+    if sound.value is None:
+        return sound
+    sheets = {addresses[name]: sheet for name, sheet in types.items()}
+    typed = {
+        place: set_type(content, sheets.get(place, "")) for place, content in sound.value.items()
+    }
+    return Outcome(typed, sound.diagnostics)
 
 
 def epub_edition(

@@ -113,8 +113,9 @@ def _card(sheet: HtmlElement, item: BookItem) -> list[HtmlElement]:
     name = builder.P(builder.CLASS("case-card-name"), builder.A(item.title, href=f"#{item.anchor}"))
     parts = [
         deepcopy(element)
-        for wanted in ("case-line", "case-summary")
-        for element in sheet.find_class(wanted)
+        for element in sheet.xpath(
+            ".//*[@class='case-line'] | .//*[@class='case-summary']/node()[self::p]"
+        )
     ]
     return [builder.DIV(builder.CLASS("case-card"), name, *parts, *_key_facts(sheet))]
 

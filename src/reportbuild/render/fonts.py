@@ -8,6 +8,7 @@ the name "Source" for unmodified fonts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
@@ -126,6 +127,21 @@ def web_fonts() -> Outcome[dict[str, bytes]]:
     Reports ``font-is-installed`` as :func:`print_fonts` does.
     """
     return _make(WEB_FACES, web=True)
+
+
+def cut_letters(name: str, letters: Iterable[int]) -> bytes:
+    """The face ``name`` of the web fonts with nothing but ``letters``, as WOFF2.
+
+    Returns:
+        Empty when its package is missing, which :func:`web_fonts` reports.
+    """
+    face = next(face for face in WEB_FACES if face.name == name)
+    wanted = {c for letter in letters for c in (letter, *STAND_INS.get(letter, ()))}
+    try:
+        raw = (files(PACKAGES[face.family]) / "files" / face.source).read_bytes()
+    except (ModuleNotFoundError, FileNotFoundError):
+        return b""
+    return _finish(_cut(raw, face, tuple((c, c) for c in sorted(wanted))), face, web=True)
 
 
 def font_licences() -> dict[str, str]:
