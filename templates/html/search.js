@@ -27,13 +27,14 @@
 
   /** Countries that cases of this language have; without any, no choice. */
   const offerCountries = async (index) => {
-    const { country: names = {} } = await index.filters();
-    const sorted = Object.keys(names).sort(new Intl.Collator(document.documentElement.lang).compare);
+    const names = Object.keys(await index.filters())
+      .filter((name) => name.startsWith("country ")).map((name) => name.slice(8));
+    const sorted = names.sort(new Intl.Collator(document.documentElement.lang).compare);
     country.append(...sorted.map((name) => new Option(name, name)));
     country.closest("p").hidden = !sorted.length;
   };
   const chosen = () => Object.fromEntries(
-    [kind, country].filter(({ value }) => value).map(({ name, value }) => [name, value]));
+    [kind, country].filter(({ value }) => value).map(({ name, value }) => [`${name} ${value}`, "yes"]));
 
   /** The excerpt with its marks, read as text between them: nothing else of it is markup. */
   const excerpt = (html) => {

@@ -57,7 +57,7 @@ def stress(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The stress report, for screens; the one for print stands beside it."""
     root = write_stress_report(tmp_path_factory.mktemp("stress") / "report")
     done = plan.build(plan.Request(root, formats=("pdf", "print")))
-    assert {found.rule for found in done.findings} == {"bib-entry-is-cited"}
+    assert {found.diagnostic.rule for found in done.findings} == {"bib-entry-is-cited"}
     return root / "build" / "en" / "our-report-en.pdf"
 
 

@@ -30,12 +30,13 @@ def page(built: Path, browser: Any) -> Iterator[Any]:
 
 
 FOCUS = "document.activeElement"
-#: What is focused can be seen: a ring, and inside the screen.
+#: What is focused can be seen: a ring (that of a pin is its circle's), and inside the screen.
 SEEN = f"""(() => {{
   const style = getComputedStyle({FOCUS});
   const box = {FOCUS}.getBoundingClientRect();
   const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
-    || style.boxShadow !== "none";
+    || style.boxShadow !== "none"
+    || parseFloat(getComputedStyle({FOCUS}.querySelector("circle") ?? {FOCUS}).strokeWidth) > 4;
   return ringed && box.bottom > 0 && box.top < innerHeight && box.width > 0;
 }})()"""
 

@@ -6,7 +6,6 @@ interface is left out: the theme has one in the report's words.
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 from collections.abc import Mapping
@@ -15,14 +14,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reportbuild.diagnostics import Locus, Outcome, Sink
+from reportbuild.render.search_bundle import ENTRY, in_order
 
 #: What readers need; the rest of a bundle is Pagefind's own interfaces.
 _NEEDED = (".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter", ".pagefind")
 _SCRIPTS = ("pagefind.js", "pagefind-worker.js")
-_ENTRY = "pagefind-entry.json"
-#: What readers can narrow a search to: pages of a kind, and cases of a country.
+#: What readers can narrow a search to: pages of a kind, and cases of a country. Each choice is a
+#: filter of its own with one value, since Pagefind writes the values of a filter in any order.
 _KIND = re.compile(rb'<body class="(\w+)".*?<main ', re.DOTALL)
-_COUNTRY = re.compile(rb'(class="case-line".*?<span class="country")', re.DOTALL)
+_COUNTRY = re.compile(rb'(class="case-line".*?<span class="country")>([^<]+)<', re.DOTALL)
 
 #: Marks that are no words of the report.
 _LEFT_OUT = ".permalink, .backlink, .backlinks, .noteref, .source-mark"
@@ -65,9 +65,10 @@ def _with_facets(page: bytes) -> bytes:
     """The page as Pagefind gets it; readers get it without these marks."""
     kind = _KIND.search(page)
     if kind:
-        mark = b'<main data-pagefind-filter="kind:%b" ' % kind[1]
+        mark = b'<main data-pagefind-filter="kind %b:yes" ' % kind[1]
         page = page.replace(b"<main ", mark, 1)
-    return _COUNTRY.sub(rb'\1 data-pagefind-filter="country"', page, count=1)
+    mark = rb'\1 data-pagefind-filter="country \2:yes">\2<'
+    return _COUNTRY.sub(mark, page, count=1)
 
 
 def _index(site: Path, bundle: Path) -> str:
@@ -80,7 +81,7 @@ def _index(site: Path, bundle: Path) -> str:
         done = subprocess.run(command, capture_output=True, text=True, timeout=300)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"Pagefind did not run: {error}"
-    if done.returncode or not (bundle / _ENTRY).exists():
+    if done.returncode or not (bundle / ENTRY).exists():
         return f"Pagefind stopped: {(done.stderr or done.stdout).strip()}"
     return ""
 
@@ -89,8 +90,6 @@ def _bundle(folder: Path) -> Mapping[str, bytes]:
     made = {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
-        if file.name in _SCRIPTS or file.suffix in _NEEDED
+        if file.name in (*_SCRIPTS, ENTRY) or file.suffix in _NEEDED
     }
-    # Pagefind writes the languages in any order.
-    entry = json.loads((folder / _ENTRY).read_bytes())
-    return made | {_ENTRY: json.dumps(entry, sort_keys=True).encode()}
+    return in_order(made)
