@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def as_png(
     return made
 
 
-@lru_cache(maxsize=1)
+@cache
 def _show_fonts(fonts: tuple[tuple[str, bytes], ...]) -> tempfile.TemporaryDirectory[str]:
     """Put fonts where the painter finds them.
 
