@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 import tempfile
 from collections.abc import Mapping
@@ -55,6 +56,7 @@ def _show_fonts(fonts: tuple[tuple[str, bytes], ...]) -> tempfile.TemporaryDirec
     for name, content in fonts:
         (Path(folder.name) / name).write_bytes(content)
     vl_convert.register_font_directory(folder.name)
+    atexit.register(folder.cleanup)
     return folder
 
 
