@@ -16,11 +16,13 @@ from reportbuild.render.pdf_units import FRONT, PdfUnit
 #: Cover, flap, title page, imprint and contents; a case is a spread.
 _EXTENTS = {FRONT: 7.0, "case": 2.0}
 
-#: Share of a page that things fill. Fitted to 1 389 anchors of chapters of 1 to 19 pages in the
-#: default theme: half of the guesses are less than a sixth of a page off.
-_OPENING, _LETTER, _NOTE_LETTER = 0.5, 1 / 2750, 1 / 4200
+#: Share of a page that things fill: the least squares of 2 166 anchors of the report in both
+#: languages and of chapters of 19 pages, in the default theme. Half of the guesses are less than
+#: a twelfth of a page off.
+_OPENING, _LETTER, _NOTE_LETTER = 0.33, 0.304 / 1000, 0.24 / 1000
 _FILL = {
-    "p": 0.009, "img": 0.52, "tr": 0.022, "h2": 0.055, "h3": 0.055, "h4": 0.04, "li": 0.0085,
+    "img": 0.45, "table": 0.25, "tr": 0.0134, "h2": 0.155, "h3": 0.058, "h4": 0.05, "dt": 0.02,
+    "aside": 0.13,
 }  # fmt: skip
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
