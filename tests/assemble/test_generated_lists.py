@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_editions import make_edition
 
 from reportbuild.assemble.collation import collation_key
 from reportbuild.assemble.glossary_use import check_glossary
@@ -13,6 +12,7 @@ from reportbuild.assemble.outline import collect_outline, first_sentence, listed
 from reportbuild.diagnostics import Diagnostic, Locus
 from reportbuild.docast import attr_of, cite, get, para, plain_text, span, text, walk
 from reportbuild.model import Bibliography, Contributor, Doc, Glossary, Term
+from tests.assemble.small_editions import make_edition
 
 TERMS = Glossary(
     (
@@ -236,12 +236,12 @@ def test_an_index_entry_with_an_empty_part_is_reported(tmp_path: Path) -> None:
 
 def test_contributors_keep_the_order_of_credit(tmp_path: Path) -> None:
     people = (
-        Contributor("Zoé Roy", "person", ("author",), orcid="0000-0001-5109-3700"),
+        Contributor("Zoé Roy", "person", ("author", "gardening"), orcid="0000-0001-5109-3700"),
         Contributor("Atelier"),
     )
     text = "# A {#sec-a}\n\n::: {.contributors}\n:::\n"
     made = make_edition(tmp_path, text, contributors=people)
-    assert made.words == "1 A Zoé Roy, author Atelier"
+    assert made.words == "1 A Zoé Roy, writing, gardening Atelier"
     assert made.links() == [("Zoé Roy", "https://orcid.org/0000-0001-5109-3700")]
 
 

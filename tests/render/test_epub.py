@@ -189,6 +189,15 @@ def test_the_container_is_in_order(write: Any, english: Language) -> None:
     assert {"EPUB/method.xhtml", "EPUB/case-one.xhtml", "EPUB/images/cover.svg"} <= set(names)
 
 
+def test_the_title_page_tells_who_did_what(write: Any, english: Language) -> None:
+    page = xml(build(make_book(english), make_fragments(write, english)), "title.xhtml")
+    (listed,) = (ul for ul in page.iter("{*}ul") if ul.get("class") == "contributors")
+    assert [li.text for li in listed] == [
+        "An Organisation (consortium)",
+        "A Person (writing, translation)",
+    ]
+
+
 def test_the_same_book_gives_the_same_bytes(write: Any, french: Language) -> None:
     book, fragments = make_book(french), make_fragments(write, french)
     shuffled = dict(reversed(IMAGES.items()))

@@ -7,7 +7,6 @@ import re
 
 import pytest
 from lxml import html
-from theme_sample import CASE, make_book, make_fragments, read_templates
 
 from reportbuild.diagnostics import Diagnostic, Locus
 from reportbuild.model import Fragment, Language
@@ -18,6 +17,7 @@ from reportbuild.render.site import (
     render_root,
     site_assets,
 )
+from tests.render.theme_sample import CASE, make_book, make_fragments, read_templates
 
 NAMES = {"en": "English", "fr": "Français"}
 METHOD = make_fragments()[0]
@@ -26,7 +26,7 @@ DESK = Fragment("case-desk", CASE)
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return Site(read_templates(), NAMES, (Download("pdf", "fr/report.pdf", 2_440_000),))
+    return Site(read_templates(), NAMES, (Download("pdf", "fr/report.pdf"),))
 
 
 def page(language: Language, item: str, fragment: Fragment, site: Site, base: str = "") -> str:
@@ -93,11 +93,10 @@ def test_canonical_address_only_where_the_base_is_known(english: Language, site:
     assert 'hreflang="fr" href="https://example.org/report/fr/01-method-fr.html"' in text
 
 
-def test_words_are_escaped_and_sizes_localised(french: Language, site: Site) -> None:
+def test_words_are_escaped_and_dates_localised(french: Language, site: Site) -> None:
     text = render_landing(make_book(french), site).value or ""
     assert "Rooms &amp; Rules" in text
     assert "Rooms & Rules" not in text
-    assert "2,4\u00a0Mo" in text
     assert "23 novembre 2026" in text
 
 

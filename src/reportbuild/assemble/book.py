@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reportbuild.assemble.passes.typography import typeset
 from reportbuild.assemble.passes.typography_marks import THIN
+from reportbuild.assemble.roles import name_roles
 from reportbuild.diagnostics import Outcome
 from reportbuild.model import (
     Audience,
@@ -75,7 +76,7 @@ def describe_book(
             license=project.license,
             license_url=project.license_url,
             keywords=tuple(project.keywords.get(code, ())),
-            contributors=project.contributors,
+            contributors=name_roles(project.contributors, language.strings),
             items=items,
             formats=tuple(form for form in project.formats if form != "print"),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reportbuild.model import Book, BookItem, Fragment, HowToCite, Label
+from reportbuild.model import Book, BookItem, Contributor, Fragment, HowToCite, Label
 from reportbuild.render.cite_box import safe_entry
 from reportbuild.render.dates import long_date
 from reportbuild.render.markup import attributes, escape
@@ -74,7 +74,7 @@ def write_title_page(book: Book, cites: Iterable[HowToCite] = ()) -> Page:
     lines = [f'<h1 id="title" class="book-title">{escape(book.title)}</h1>']
     if book.subtitle:
         lines.append(f'<p class="book-subtitle" role="doc-subtitle">{escape(book.subtitle)}</p>')
-    names = "".join(f"<li>{escape(one.name)}</li>" for one in book.contributors)
+    names = "".join(f"<li>{escape(_credit(one))}</li>" for one in book.contributors)
     if names:
         label = attributes([("class", "contributors"), ("aria-label", words["contributors"])])
         lines.append(f"<ul{label}>{names}</ul>")
@@ -83,6 +83,11 @@ def write_title_page(book: Book, cites: Iterable[HowToCite] = ()) -> Page:
     body = "\n".join(lines)
     body = f'<section class="title-page" epub:type="titlepage">\n{body}\n</section>'
     return _page(book, "title.xhtml", words["title-page"], body, "frontmatter", is_text=False)
+
+
+def _credit(contributor: Contributor) -> str:
+    roles = ", ".join(contributor.roles)
+    return f"{contributor.name} ({roles})" if roles else contributor.name
 
 
 def _imprint(book: Book) -> Iterable[str]:

@@ -42,16 +42,14 @@ _SCRIPT_WORDS = (
     *("search-found", "search-none", "search-more", "search-waiting", "search-missing"),
     "version-old",
 )
-_UNITS = ("unit-kilobyte", "unit-megabyte")
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that readers may take with them: format, path below the site, size in bytes."""
+    """A file that readers may take with them: format, path below the site."""
 
     format: str
     path: str
-    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +103,10 @@ class Page:
 def page_context(book: Book, site: Site, page: Page) -> dict[str, Any]:
     """Everything a page template may use."""
     strings = book.language.strings
-    shown = [
-        {"format": f.format, "path": f.path, "size_words": _size(f.size, book)}
-        for f in site.downloads
-    ]
     return {
         "book": book,
         "strings": strings,
-        "site": {"scripts": site.scripts, "downloads": shown, "search": site.search},
+        "site": {"scripts": site.scripts, "downloads": site.downloads, "search": site.search},
         "page": page,
         "head": describe_page(book, _subject(site, page)),
         "citables": list_citables(site.cites, book, page.item.id if page.item else "", page.path),
@@ -179,16 +173,3 @@ def page_addresses(
         "others": others,
         "oembed": path.removesuffix(".html"),
     }
-
-
-def _size(size: int, book: Book) -> str:
-    """``2.4 MB``, with the language's decimal sign; empty when unknown."""
-    if not size:
-        return ""
-    value, unit = size / 1000, 0
-    while value >= 1000 and unit + 1 < len(_UNITS):
-        value, unit = value / 1000, unit + 1
-    number = f"{value:.1f}" if unit else f"{value:.0f}"
-    decimal = str(book.language.typography.get("decimal", "."))
-    name = book.language.strings[_UNITS[unit]]
-    return f"{number.replace('.', decimal)}\u00a0{name}"

@@ -8,6 +8,7 @@ from reportbuild.assemble.context import Context
 from reportbuild.assemble.passes.cross_references import resolve_cross_references
 from reportbuild.assemble.passes.index_list import index_blocks
 from reportbuild.assemble.passes.numbering import NO_BREAK
+from reportbuild.assemble.roles import name_roles
 from reportbuild.diagnostics import Sink
 from reportbuild.docast import attr_of, bullet_list, link, plain, span, text, transform
 from reportbuild.model import Contributor, Doc, Label, Node
@@ -69,18 +70,18 @@ def list_contributors(doc: Doc, context: Context) -> Doc:
         attr = attr_of(node)
         if node["t"] != "Div" or attr is None or "contributors" not in attr[1]:
             return None
-        items = [[plain(_credit(one, context))] for one in context.contributors]
+        credited = name_roles(context.contributors, context.language.strings)
+        items = [[plain(_credit(one))] for one in credited]
         return {"t": "Div", "c": [attr, [*node["c"][1], *([bullet_list(items)] if items else [])]]}
 
     return replace(doc, blocks=transform(doc.blocks, visit))
 
 
-def _credit(contributor: Contributor, context: Context) -> list[Node]:
+def _credit(contributor: Contributor) -> list[Node]:
     name = text(contributor.name)
     address = contributor.url or (
         f"https://orcid.org/{contributor.orcid}" if contributor.orcid else ""
     )
     words = [link(name, address)] if address else name
-    strings = context.language.strings
-    roles = [strings.get(f"role-{role}", role) for role in contributor.roles]
-    return [*words, *(text(f", {', '.join(roles)}") if roles else [])]
+    roles = ", ".join(contributor.roles)
+    return [*words, *(text(f", {roles}") if roles else [])]
