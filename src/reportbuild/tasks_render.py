@@ -46,8 +46,9 @@ def format_tasks(
     tasks.add(Task("fonts print", cut_fonts, {}, {"medium": "print"}))
     if edition.format != "pdf":
         tasks.add(Task("fonts web", cut_fonts, {}, {"medium": "web"}))
+    pages = _pages(tasks, edition, items)
     fragments = tuple(
-        _fragment(tasks, edition, item, items, pictures, shown[item.id]) for item in items
+        _fragment(tasks, edition, item, pages, pictures, shown[item.id]) for item in items
     )
     gathered = _gathered(tasks, edition, fragments, pictures)
     path = _book_path(tasks, edition)
@@ -271,15 +272,12 @@ def _fragment(
     tasks: Tasks,
     edition: Edition,
     item: SpineItem,
-    items: list[SpineItem],
+    pages: dict[str, dict[str, str]],
     pictures: Pictures,
     shown: tuple[str, ...],
 ) -> str:
-    eid = edition.id
-    prefix = ""
-    if edition.format == "html":
-        depth = tasks.paths()[edition.lang][item.id].count("/") + 1
-        prefix = "../" * depth
+    eid, path = edition.id, tasks.paths()[edition.lang][item.id]
+    prefix = "../" * (path.count("/") + 1) if edition.format == "html" else ""
     needs: dict[str, Needs] = {
         "doc": f"resolve {eid}/{item.id}",
         "brief": f"brief {eid}/{item.id}",
@@ -293,7 +291,7 @@ def _fragment(
             needs,
             {
                 "format": edition.format,
-                "pages": _pages(tasks, edition, item, items),
+                "pages": pages[posixpath.dirname(path)],
                 "images": {name: prefix + here for name, here in pictures.addresses.items()},
             },
             light=True,
@@ -301,17 +299,18 @@ def _fragment(
     )
 
 
-def _pages(
-    tasks: Tasks, edition: Edition, here: SpineItem, items: Iterable[SpineItem]
-) -> dict[str, str]:
-    """Item → address of its page, seen from the page of ``here``."""
-    if edition.format == "pdf":
-        return {}
-    if edition.format == "epub":
-        return {item.id: f"{item.id}.xhtml" for item in items}
+def _pages(tasks: Tasks, edition: Edition, items: Iterable[SpineItem]) -> dict[str, dict[str, str]]:
+    """Folder of a page → item → address of that item's page, seen from there."""
     paths = tasks.paths()[edition.lang]
-    folder = posixpath.dirname(paths[here.id])
-    return {item.id: posixpath.relpath(f"{paths[item.id]}.html", folder or ".") for item in items}
+    folders = {posixpath.dirname(path) for path in paths.values()}
+    if edition.format == "html":
+        pages = {item.id: f"{paths[item.id]}.html" for item in items}
+        return {
+            folder: {name: posixpath.relpath(page, folder or ".") for name, page in pages.items()}
+            for folder in folders
+        }
+    files = {item.id: f"{item.id}.xhtml" for item in items} if edition.format == "epub" else {}
+    return dict.fromkeys(folders, files)
 
 
 def _gathered(

@@ -76,7 +76,8 @@ def weigh_site(
         for kind, ending in (("CSS", ".css"), ("JavaScript", ".js"), ("fonts", ".woff2")):
             wanted = dict.fromkeys(name for name in loads if name.endswith(ending))
             for name in wanted:
-                sizes.setdefault(name, _packed(files[name]))
+                if name not in sizes:
+                    sizes[name] = _packed(files[name])
             weights[kind] = sum(sizes[name] for name in wanted)
         found[path] = weights
         _compare(path, weights, sink)
