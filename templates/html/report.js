@@ -2,9 +2,9 @@
   // Language links keep the reader's place: anchors are the same in every language.
   const marked = '[id^="sec-"], [id^="fig-"], [id^="tbl-"], [id^="case-"]';
   const place = () => {
-    const passed = [...document.querySelectorAll(`main :is(${marked})`)]
-      .filter((element) => element.getBoundingClientRect().top < 160);
-    if (passed.length) return `#${passed[passed.length - 1].id}`;
+    const [, ...inside] = document.querySelectorAll(`main :is(${marked})`);
+    const passed = inside.findLast((element) => element.getBoundingClientRect().top < 160);
+    if (passed) return `#${passed.id}`;
     // The links stand above the text: who goes up to them still means the address they came by.
     return document.getElementById(location.hash.slice(1))?.matches(marked) ? location.hash : "";
   };
