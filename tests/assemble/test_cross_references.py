@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from small_editions import make_edition
 
 from reportbuild.diagnostics import Diagnostic, Locus
+from tests.assemble.small_editions import make_edition
 
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n\n: {0} {{#tbl-{1}}}\n\n"
 FIGURE = '![{0}](figures/{1}.svg){{#fig-{1} alt="x"}}\n\n'

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
-from reportbuild.assemble.citation_styles import styles_folder
 from reportbuild.docast import attr_of, plain_text, walk
 from reportbuild.model import Doc
 from tests.citations.conftest import Cite
-from tests.citations.table import HERE, flat
+from tests.citations.table import flat
 
 TWO = {"one": "First [@ostrom] and [@dupont1].", "two": "Then [@ostrom, p. 3]."}
 
@@ -126,14 +123,3 @@ def test_nothing_leads_to_an_entry_the_style_does_not_print(cite: Cite) -> None:
     made = cite({"one": "A [@nodate]."}, "chicago-notes-bibliography", "en-US")
     assert made.citations.entries == ()
     assert links(made.docs["one"]) == []
-
-
-@pytest.mark.heavy
-def test_no_style_breaks_an_edition(cite: Cite) -> None:
-    text = (HERE / "situations.md").read_text(encoding="utf-8")
-    styles = sorted(path.stem for path in styles_folder().rglob("*.csl"))
-    random.Random(11).shuffle(styles)
-    for style in styles[:200]:
-        made = cite({"one": text}, style, "fr-CA")
-        assert made.found == [], style
-        assert len(made.citations.clusters["one"]) == 36

@@ -101,7 +101,7 @@ def test_french_locators_are_understood(typed: str, printed: str, cite: Cite) ->
 
 @pytest.mark.heavy
 def test_no_style_breaks_on_works_it_has_not_seen(cite: Cite) -> None:
-    styles = sorted(styles_folder().glob("*.csl"))
+    styles = sorted(styles_folder().rglob("*.csl"))
     random.Random(11).shuffle(styles)
     text = (HERE / "situations.md").read_text(encoding="utf-8")
     silent = []
@@ -109,6 +109,7 @@ def test_no_style_breaks_on_works_it_has_not_seen(cite: Cite) -> None:
         made = cite({"one": text}, style.stem, "fr-CA")
         assert [d.message for d in made.found] == [], style.stem
         assert len(made.docs["one"].blocks) == 36, style.stem
+        assert len(made.citations.clusters["one"]) == 36, style.stem
         assert all(flat(block["c"]) for block in made.docs["one"].blocks), style.stem
         silent += [] if made.citations.entries else [style.stem]
     # Styles without a bibliography print notes only.

@@ -3,13 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from form_tables import LANGUAGES
 
 from reportbuild.files import Files
 from reportbuild.model import Case, Language, Vocabulary
 from reportbuild.project.cases import case_file, load_case
 from reportbuild.project.languages import load_language
 from reportbuild.project.vocabularies import load_vocabulary, vocabulary_file, vocabulary_names
+from tests.intake.form_tables import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 

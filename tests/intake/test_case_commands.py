@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from form_tables import table
 
 from reportbuild import case_work
 from reportbuild.all_or_none import write_all
 from reportbuild.cli import main
 from reportbuild.cli_case import case
+from tests.intake.form_tables import table
 
 ROOT = Path(__file__).parents[2]
 KEPT = ("casaco-malakoff", "e-nable", "ecto-montreal", "space4-london")

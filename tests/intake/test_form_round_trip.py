@@ -4,13 +4,13 @@ import csv
 import io
 
 import pytest
-from form_tables import LANGUAGES, table
 
 from reportbuild.intake.form import make_form
 from reportbuild.intake.merge import plan_import
 from reportbuild.intake.record_text import edit_record
 from reportbuild.intake.sheet import FACTS, SOURCES, Form, columns_of, read_form
 from reportbuild.statements import safe_cell, source_rows, statement_rows
+from tests.intake.form_tables import LANGUAGES, table
 
 
 def as_csv(cases, kind: str) -> bytes:

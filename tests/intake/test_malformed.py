@@ -4,12 +4,12 @@ import io
 from datetime import date
 
 import pytest
-from form_tables import LANGUAGES, table
 from openpyxl import Workbook, load_workbook
 
 from reportbuild.intake.form import make_form
 from reportbuild.intake.merge import plan_import
 from reportbuild.intake.sheet import FACTS, MAX_ROWS, columns_of, read_form
+from tests.intake.form_tables import LANGUAGES, table
 
 COLUMNS = columns_of(FACTS, LANGUAGES)
 GOOD = {"case": "ecto-montreal", "field": "founded", "value": "2009"}

@@ -8,12 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from form_tables import LANGUAGES
 from openpyxl import load_workbook
 
 from reportbuild.intake.form import make_form
 from reportbuild.intake.merge import plan_import
 from reportbuild.intake.sheet import FACTS, read_form
+from tests.intake.form_tables import LANGUAGES
 
 pytestmark = [
     pytest.mark.heavy,

@@ -8,13 +8,13 @@ from io import BytesIO
 import pytest
 from lxml import etree
 from PIL import Image
-from theme_sample import make_book, read_templates
 
 from reportbuild.model import Language
 from reportbuild.render.cover import HEIGHT, card_png, colours, cover_png, cover_svg, ornament_svg
 from reportbuild.render.fonts import print_fonts
 from reportbuild.render.lettering import Typeface
 from reportbuild.render.motif import SCHEMES, SCORE, motif
+from tests.render.theme_sample import make_book, read_templates
 
 TOKENS = read_templates()["html/tokens.css"]
 

@@ -7,7 +7,6 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from theme_sample import make_book, make_fragments, read_templates
 
 from reportbuild.diagnostics import Outcome
 from reportbuild.model import Language
@@ -15,6 +14,7 @@ from reportbuild.render.font_faces import font_face_rules
 from reportbuild.render.fonts import print_fonts
 from reportbuild.render.layout import lay_out
 from reportbuild.render.pdf import make_document, ornaments, print_css
+from tests.render.theme_sample import make_book, make_fragments, read_templates
 
 MONO = {"report-mono-regular.ttf": (print_fonts().value or {})["report-mono-regular.ttf"]}
 FACE = font_face_rules(list(MONO), "fonts/")
