@@ -109,6 +109,26 @@ def test_a_preview_follows_the_focus_and_gives_it_back(reading: Open) -> None:
     assert page.query_selector(".preview") is None
 
 
+def test_the_other_language_opens_at_the_section_one_came_by(reading: Open) -> None:
+    page = reading("en/cases")
+    page.evaluate("location.hash = 'sec-late'")
+    # Up at the links, with the title passed and no section yet: the address decides.
+    follow_language_link(page, "main h1")
+    assert wait_for(page, "location.pathname + location.hash === '/fr/cases.html#sec-late'")
+    # Further down, the section in view decides.
+    follow_language_link(page, "#sec-more")
+    assert wait_for(page, "location.pathname + location.hash === '/en/cases.html#sec-more'")
+
+
+def follow_language_link(page: Any, seen: str) -> None:
+    """Press the link to the other language with ``seen`` at the top of the window."""
+    there = f"document.querySelector('{seen}').getBoundingClientRect().top"
+    assert wait_for(page, "document.readyState === 'complete'")
+    page.evaluate(f"scrollTo({{ top: scrollY + {there} - 20, behavior: 'instant' }})")
+    assert wait_for(page, f"Math.abs({there} - 20) < 2")
+    page.evaluate("document.querySelector('a[data-keep-place]').click()")
+
+
 def test_a_first_tap_shows_and_a_second_follows(reading: Open) -> None:
     page = reading("en/introduction", 360, has_touch=True)
     call = page.locator('[role="doc-noteref"]').first
