@@ -8,7 +8,7 @@ from reportbuild.graph import Needs, Task
 from reportbuild.model import Edition
 from reportbuild.render.charts import make_chart, render_author_chart
 from reportbuild.render.picture_size import measure_chart, measure_file
-from reportbuild.render.picture_type import type_of_chart
+from reportbuild.render.picture_type import type_of_chart, type_of_file
 from reportbuild.tasks import Tasks
 from reportbuild.tasks_data import cases_for
 
@@ -31,7 +31,7 @@ class Pictures:
         sources: name → project file, in the edition's language where there is a variant.
         charts: name → the task that draws it.
         sizes: name → the task that measures it; empty for PDF, which loads nothing by and by.
-        types: name → the task that cuts a chart's typeface; empty for PDF, which has its own.
+        types: name → the task that cuts the typeface of an SVG; empty for PDF, which has its own.
     """
 
     addresses: dict[str, str]
@@ -61,14 +61,19 @@ def picture_tasks(tasks: Tasks, edition: Edition, shown: ShownPictures) -> Pictu
     if edition.format == "pdf":
         return Pictures(addresses, sources, charts, {}, {})
     sizes = _sizes(tasks, sources, charts)
-    return Pictures(addresses, sources, charts, sizes, _types(tasks, charts))
+    return Pictures(addresses, sources, charts, sizes, _types(tasks, sources, charts))
 
 
-def _types(tasks: Tasks, charts: dict[str, str]) -> dict[str, str]:
-    return {
+def _types(tasks: Tasks, sources: dict[str, str], charts: dict[str, str]) -> dict[str, str]:
+    made = {
         name: tasks.add(Task(f"type {chart}", type_of_chart, {"chart": chart}))
         for name, chart in charts.items()
     }
+    for name, path in sources.items():
+        if path.endswith(".svg"):
+            task = Task(f"type {path}", type_of_file, {}, {"path": path}, (path,), light=True)
+            made[name] = tasks.add(task)
+    return made
 
 
 def _sizes(tasks: Tasks, sources: dict[str, str], charts: dict[str, str]) -> dict[str, str]:

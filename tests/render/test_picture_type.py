@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from io import BytesIO
+from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from reportbuild.render.picture_type import set_type, type_of_chart
+from reportbuild.files import Files
+from reportbuild.render.picture_type import set_type, type_of_chart, type_of_file
 
 CHART = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20" width="90" height="20">'
@@ -27,6 +29,15 @@ def test_a_chart_brings_the_letters_of_each_weight_and_no_other() -> None:
     found = {weight: letters(b64decode(data)) for weight, data in RULE.findall(sheet)}
     assert found == {"400": "bà", "600": "tÉé"}
     assert sheet == type_of_chart(CHART).value
+
+
+def test_a_drawing_of_the_project_brings_its_letters_too(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_bytes(CHART)
+    (tmp_path / "broken.svg").write_bytes(CHART[:90])
+    files = Files(tmp_path, frozenset(("a.svg", "broken.svg", "gone.svg")))
+    assert type_of_file(files, "a.svg").value == type_of_chart(CHART).value
+    assert type_of_file(files, "broken.svg").value == ""
+    assert type_of_file(files, "gone.svg").value == ""
 
 
 def test_a_chart_in_another_typeface_stays_as_it_is() -> None:

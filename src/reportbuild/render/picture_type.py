@@ -11,6 +11,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from reportbuild.diagnostics import Outcome
+from reportbuild.files import Files
 from reportbuild.render.fonts import cut_letters
 
 if TYPE_CHECKING:
@@ -29,14 +30,29 @@ def type_of_chart(chart: bytes) -> Outcome[str]:
     """The style sheet with the typeface of a picture made from data, cut to its letters."""
     from lxml import etree
 
+    return Outcome(_sheet(etree.fromstring(chart)))
+
+
+def type_of_file(files: Files, path: str) -> Outcome[str]:
+    """The same for an SVG of the project; what is wrong with the file is reported elsewhere."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        return Outcome(_sheet(etree.fromstring(files.read_bytes(path), parser)))
+    except (OSError, etree.XMLSyntaxError):
+        return Outcome("")
+
+
+def _sheet(drawing: _Element) -> str:
     letters: dict[str, set[str]] = {face: set() for face in _WEIGHTS}
-    for element in etree.fromstring(chart).iter(f"{_DRAWN}text", f"{_DRAWN}tspan"):
+    for element in drawing.iter(f"{_DRAWN}text", f"{_DRAWN}tspan"):
         if FAMILY in _nearest(element, "font-family"):
             bold = _BOLD.match(_nearest(element, "font-weight"))
             face = "report-sans-semibold" if bold else "report-sans-regular"
             letters[face].update(*map(str, element.itertext()))
     cut = {face: cut_letters(face, map(ord, used)) for face, used in letters.items() if used}
-    return Outcome("".join(_rule(face, font) for face, font in cut.items() if font))
+    return "".join(_rule(face, font) for face, font in cut.items() if font)
 
 
 def set_type(picture: bytes, sheet: str) -> bytes:
