@@ -167,6 +167,21 @@ def test_contents_and_list_of_figures_are_contents(both: tuple[pikepdf.Pdf, pike
     assert found.count("/TOCI") == 4 + 3 + 1 + 1 + 4
 
 
+def test_a_figure_that_was_left_out_is_not_told_again() -> None:
+    unit = sheet_unit(1)
+    css = unit_css(make_book(), FONTS, read_templates())
+
+    def found(address: str) -> list[str]:
+        shown = unit.html.replace("<p>Text.", f'<p><img src="{address}" alt="x">Text.')
+        made = lay_out_unit(replace(unit, html=shown), {}, css, FONTS, {})
+        return [finding.message for finding in made.diagnostics]
+
+    assert found("figures/none.svg") == []
+    assert found("other.svg") == [
+        "failed to load image at 'other.svg': other.svg is not part of the report"
+    ]
+
+
 def sheet_unit(rows: int) -> PdfUnit:
     """A case whose sheet has so many rows of one line."""
     facts = "".join(f'<tr><th scope="row">Field {n}</th><td>{n}</td></tr>' for n in range(rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 #: Points of a PDF in a pixel of CSS.
 _POINTS = 0.75
+
+#: What the engine says of a figure that was left out: why it was, is told where it stands.
+_LEFT_OUT = re.compile(
+    r"failed to load image at '(figures/[^']*)': \1 is not part of the report", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def lay_out_unit(
                 break
     if drawn.value is None:
         return Outcome(None, drawn.diagnostics)
-    sink = Sink(list(drawn.diagnostics))
+    sink = Sink([found for found in drawn.diagnostics if not _LEFT_OUT.fullmatch(found.message)])
     if notes.sheet_pages > 1:
         sink.report(
             "case-sheet-is-one-page",
