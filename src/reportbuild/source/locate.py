@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reportbuild.diagnostics import Locus
 from reportbuild.source.manuscript import Manuscript
@@ -26,7 +27,7 @@ def locate(text: str, locus: Locus) -> tuple[int, int, int] | None:
         return 1, 1, 0
     if locus.kind == "line":
         return _line(text, locus.key)
-    manuscript = Manuscript(text)
+    manuscript = _read(text)
     spans = manuscript.spans(locus.kind, locus.key)
     if not spans:
         return None
@@ -35,6 +36,12 @@ def locate(text: str, locus: Locus) -> tuple[int, int, int] | None:
     # The caret line shows one line of the file, so a span ends where its first line does.
     length = len(manuscript.whole[start:end].split("\n", 1)[0])
     return before.count("\n") + 1, start - before.rfind("\n"), length
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> Manuscript:
+    """A file with many findings is searched for each; what was found once is kept."""
+    return Manuscript(text)
 
 
 def _line(text: str, key: str) -> tuple[int, int, int] | None:

@@ -106,8 +106,8 @@ class Manuscript:
 
     def ordinal(self, kind: str, key: str, offset: int) -> int:
         """Which of ``spans(kind, key)`` stands at ``offset`` (or last before it), from 0."""
-        starts = [start for start, _ in self.spans(kind, key)]
-        return max(0, bisect_right(starts, offset) - 1)
+        before = bisect_right(self.spans(kind, key), offset, key=lambda span: span[0])
+        return max(0, before - 1)
 
     def _citations(self, key: str) -> list[Span]:
         name = re.escape(key)

@@ -61,6 +61,7 @@ class _Places:
     tokens: dict[int, list[Token]] = field(default_factory=dict)
     _ordinals: dict[int, int] = field(default_factory=dict)
     _attributes: Counter[str] = field(default_factory=Counter)
+    _found: dict[str, list[re.Match[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read every raw piece, in the order of the document."""
@@ -75,14 +76,19 @@ class _Places:
 
     def of(self, token: Token) -> Locus:
         """The place of a tag."""
-        pattern = rf"{re.escape(_opening(token))}(?![\w-])[^<>\n]*>?"
-        text = self.manuscript.without_code
-        found = list(re.finditer(pattern, text, re.IGNORECASE))
+        found = self._typed(_opening(token))
         if not found:
             return Locus(self.path)
         match = found[min(self._ordinals[id(token)], len(found) - 1)]
         nth = self.manuscript.ordinal("text", match[0], match.start())
         return Locus(self.path, "text", match[0], nth)
+
+    def _typed(self, tag: str) -> list[re.Match[str]]:
+        if tag not in self._found:
+            pattern = rf"{re.escape(tag)}(?![\w-])[^<>\n]*>?"
+            text = self.manuscript.without_code
+            self._found[tag] = list(re.finditer(pattern, text, re.IGNORECASE))
+        return self._found[tag]
 
     def of_attribute(self, name: str) -> Locus:
         """The place of the next attribute of this name outside raw pieces."""
