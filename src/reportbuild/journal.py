@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from reportbuild.graph import Run
 from reportbuild.store import write_aside
+from reportbuild.task import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reportbuild import journal
 from reportbuild.check.typing import fix_typing
-from reportbuild.graph import load_value, run
+from reportbuild.graph import run
 from reportbuild.model import Language
 from reportbuild.planning import (
     Progress,
@@ -30,10 +30,12 @@ from reportbuild.publication import journal_path, publish_run
 from reportbuild.sight import Sight
 from reportbuild.store import write_aside
 from reportbuild.survey import survey_project
+from reportbuild.task_call import load_value
 from reportbuild.tasks import assembly_tasks
 from reportbuild.tasks_data import open_data_tasks
 from reportbuild.tasks_pictures import ShownPictures
-from reportbuild.tasks_render import format_tasks, site_tasks
+from reportbuild.tasks_render import format_tasks
+from reportbuild.tasks_site import site_tasks
 
 __all__ = ["Request", "Result", "build", "check", "known_targets", "mend_typing", "why"]
 

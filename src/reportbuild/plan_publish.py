@@ -17,7 +17,7 @@ from reportbuild import plan
 from reportbuild.clock import git
 from reportbuild.diagnostics import Locus, Sink
 from reportbuild.files import Files
-from reportbuild.graph import load_value, run
+from reportbuild.graph import run
 from reportbuild.model import Language, Project, Release
 from reportbuild.planning import Progress, Request, all_tasks, load_project, refused, workshop
 from reportbuild.present import Finding, grade
@@ -41,6 +41,7 @@ from reportbuild.render.embed_manifest import compare_published
 from reportbuild.sight import Sight
 from reportbuild.store import write_aside
 from reportbuild.survey import CHANGES, PUBLISHED, Survey, survey_project
+from reportbuild.task_call import load_value
 
 #: Where a publication is laid out to be looked at, below the project.
 PREVIEW = "build/publication"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reportbuild import planning
 from reportbuild.diagnostics import Diagnostic, Locus, did_you_mean
-from reportbuild.graph import Run, Workshop, load_value, run
+from reportbuild.graph import run
 from reportbuild.model import Project
 from reportbuild.plan_revision import needed_tasks, report_at
 from reportbuild.present import Finding, grade
@@ -21,6 +21,8 @@ from reportbuild.review_work import pending_comments
 from reportbuild.sight import Sight
 from reportbuild.store import write_aside
 from reportbuild.survey import survey_project
+from reportbuild.task import Run, Workshop
+from reportbuild.task_call import load_value
 from reportbuild.tasks import assembly_tasks
 from reportbuild.tasks_review import ReviewRequest, copy_task
 

@@ -13,11 +13,13 @@ from pathlib import Path
 from reportbuild import planning
 from reportbuild.clock import git
 from reportbuild.diagnostics import Locus, Outcome, Sink
-from reportbuild.graph import Task, Workshop, load_value, needed_names, run
+from reportbuild.graph import run
 from reportbuild.model import Edition, Fragment
 from reportbuild.review.edition import Earlier
 from reportbuild.review_work import commits_of_round
 from reportbuild.survey import survey_project
+from reportbuild.task import Task, Workshop, needed_names
+from reportbuild.task_call import load_value
 from reportbuild.tasks import assembly_tasks
 from reportbuild.tasks_pictures import ShownPictures
 from reportbuild.tasks_render import format_tasks

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reportbuild.clock import build_time
 from reportbuild.diagnostics import Diagnostic, Locus
-from reportbuild.graph import Run, Task, Workshop, load_value, run
+from reportbuild.graph import run
 from reportbuild.identity import tool_identity
 from reportbuild.model import Audience, Edition, Product, Project
 from reportbuild.present import Finding, grade
@@ -20,6 +20,8 @@ from reportbuild.project.report import load_report
 from reportbuild.sight import Sight
 from reportbuild.store import Store
 from reportbuild.survey import Survey
+from reportbuild.task import Run, Task, Workshop
+from reportbuild.task_call import load_value
 from reportbuild.tasks import Tasks, source_tasks
 from reportbuild.tasks_data import evidence_tasks
 

@@ -9,7 +9,6 @@ import msgspec
 
 from reportbuild import journal
 from reportbuild.clock import git
-from reportbuild.graph import Run, load_value
 from reportbuild.identity import tool_versions
 from reportbuild.model import Edition
 from reportbuild.planning import Request, Result
@@ -21,6 +20,8 @@ from reportbuild.publish.artifacts import (
     remove_stale,
 )
 from reportbuild.store import Store, write_aside
+from reportbuild.task import Run
+from reportbuild.task_call import load_value
 from reportbuild.tasks import Tasks
 
 

@@ -15,7 +15,6 @@ from reportbuild.check.bibliography import check_bibliography, list_cited
 from reportbuild.check.chapters import check_chapter, check_translation
 from reportbuild.check.typing import check_typed_file
 from reportbuild.cite.report_works import how_to_cite, how_to_cite_report
-from reportbuild.graph import Needs, Task
 from reportbuild.model import AUDIENCES, Audience, Edition, Project, SpineItem
 from reportbuild.project.cases import load_case
 from reportbuild.project.changes import load_changes
@@ -25,6 +24,7 @@ from reportbuild.source.bibliography import empty_bibliography, load_bibliograph
 from reportbuild.source.parse import parse_chapter
 from reportbuild.source.written_entries import load_written_entries
 from reportbuild.survey import CHANGES, GLOSSARY, PLACES, Survey
+from reportbuild.task import Needs, Task
 
 #: The language file that has every string; the others are compared with it.
 REFERENCE = "templates/lang/en-GB.yaml"
@@ -270,3 +270,17 @@ def cite_report_task(tasks: Tasks, edition: Edition) -> str:
     """The entry of the report alone."""
     needs: dict[str, Needs] = {"book": book_task(tasks, edition)}
     return tasks.add(Task(f"how to cite the report {edition.id}", how_to_cite_report, needs))
+
+
+def add_output(tasks: Tasks, edition: Edition, task: Task) -> None:
+    """Add a task whose files belong to an edition."""
+    tasks.outputs[tasks.add(task)] = edition.id
+
+
+def theme_files(tasks: Tasks, *beginnings: str) -> tuple[str, ...]:
+    """The files below ``templates/`` whose paths begin so."""
+    return tuple(
+        path
+        for path in tasks.survey.below("templates/")
+        if path.removeprefix("templates/").startswith(beginnings)
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reportbuild.assemble.select_cases import select_cases
 from reportbuild.check.evidence import check_evidence
-from reportbuild.graph import Needs, Task
 from reportbuild.model import Audience, Edition
 from reportbuild.project.schema import make_case_schema
 from reportbuild.project.vocabularies import (
@@ -13,6 +12,7 @@ from reportbuild.project.vocabularies import (
     vocabulary_names,
 )
 from reportbuild.publish.open_data import make_open_data
+from reportbuild.task import Needs, Task
 from reportbuild.tasks import Tasks
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportbuild.graph import Needs, Task
 from reportbuild.model import Edition, SpineItem
 from reportbuild.render.editions import gather_pictures
 from reportbuild.render.pdf_edition import (
@@ -19,6 +18,7 @@ from reportbuild.render.pdf_edition import (
     unit_pictures,
 )
 from reportbuild.render.pdf_units import FRONT
+from reportbuild.task import Needs, Task
 from reportbuild.tasks import Tasks, book_task, cite_report_task
 from reportbuild.tasks_data import open_data_task
 from reportbuild.tasks_pictures import Pictures

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportbuild.graph import Needs, Task
 from reportbuild.model import Edition
 from reportbuild.render.charts import make_chart, render_author_chart
 from reportbuild.render.picture_size import measure_chart, measure_file
 from reportbuild.render.picture_type import type_of_chart, type_of_file
+from reportbuild.task import Needs, Task
 from reportbuild.tasks import Tasks
 from reportbuild.tasks_data import cases_for
 

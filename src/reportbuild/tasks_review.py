@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from reportbuild.clock import build_time, git
-from reportbuild.graph import Needs, Run, Task, Workshop, load_value
 from reportbuild.model import (
     Audience,
     Edition,
@@ -19,6 +18,8 @@ from reportbuild.review.comments import Comment
 from reportbuild.review.edition import Copy, Earlier
 from reportbuild.review_editions import change_page, review_edition, word_edition
 from reportbuild.survey import GLOSSARY, Survey
+from reportbuild.task import Needs, Run, Task, Workshop
+from reportbuild.task_call import load_value
 from reportbuild.tasks import Tasks
 from reportbuild.tasks_pictures import ShownPictures
 from reportbuild.tasks_render import format_tasks

@@ -36,7 +36,7 @@ folder's permissions)
 report.yaml:13:7: error[date-is-valid]: there is no day '2020-13-40' in the calendar
 report.yaml:26:5: error[translation-exists]: chapter 'untranslated' has no 'fr' text in \
 chapters/fr/ (add a file there with 'id: untranslated' in its front matter)
-report.yaml:43:1: error[key-is-known]: unknown key 'keyword' (did you mean 'keywords'?"""
+report.yaml:44:1: error[key-is-known]: unknown key 'keyword' (did you mean 'keywords'?"""
 
 
 def break_everything(report: Report) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from reportbuild.diagnostics import Diagnostic, Locus, Outcome
 from reportbuild.files import Files
-from reportbuild.graph import Run, Task, Workshop, load_value, run
+from reportbuild.graph import run
 from reportbuild.store import Store
+from reportbuild.task import Run, Task, Workshop
+from reportbuild.task_call import load_value
 
 
 def read_words(files: Files, path: str) -> Outcome[str]:
