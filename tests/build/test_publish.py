@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +15,9 @@ from lxml import html
 from reportbuild.cli import main
 from reportbuild.publish.layout import integrity
 from tests.build.conftest import Report
+from tests.web.conftest import wait_for
+from tests.web.servers import serving
+from tests.web.test_reading_browser import violations
 
 NOTES = """\
 0.1.0: {en: The first version., fr: La première version.}
@@ -46,6 +50,28 @@ def publish(report: Report, web: Path) -> Callable[..., Result]:
 def files_of(folder: Path) -> dict[str, bytes]:
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.mark.heavy
+def test_the_pages_of_versions_are_accessible(
+    publish: Callable[..., Result], web: Path, browser: Any
+) -> None:
+    assert publish().exit_code == 0
+    (web / "versions.json").write_text('{"newest": "0.2.0"}', "utf-8")
+    found = []
+    with serving() as server:
+        server.folder = web
+        for path, line in (("versions.html", ""), ("v0.1.0/fr/index.html", ".version-note")):
+            for theme, width in (("light", 320), ("dark", 1280)):
+                viewport = {"width": width, "height": 800}
+                page = browser.new_page(color_scheme=theme, viewport=viewport)
+                page.goto(f"{server.origin}/{path}", wait_until="load")
+                assert not line or wait_for(page, f"!!document.querySelector('{line}.outdated')")
+                found += [f"{path} {theme} {fault}" for fault in violations(page)]
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    found.append(f"{path} {width} is wider than the screen")
+                page.close()
+    assert found == []
 
 
 @pytest.mark.heavy
