@@ -48,16 +48,20 @@ def transform(value: Any, visit: Callable[[Node], Node | list[Node] | None]) -> 
     """
     if isinstance(value, list):
         out: list[Any] = []
+        same = True
         for item in value:
-            made = transform(item, visit)
+            made = transform(item, visit) if isinstance(item, dict | list) else item
+            same = same and made is item
             if isinstance(made, list) and is_node(item):
                 out.extend(made)
             else:
                 out.append(made)
-        return out
+        return value if same else out
     if isinstance(value, dict):
         if "t" in value:
-            node = {"t": value["t"], "c": transform(value["c"], visit)} if "c" in value else value
+            content = value.get("c")
+            inner = transform(content, visit) if isinstance(content, dict | list) else content
+            node = value if inner is content else {"t": value["t"], "c": inner}
             made = visit(node)
             return node if made is None else made
         return {key: transform(item, visit) for key, item in value.items()}
