@@ -88,6 +88,11 @@ def is_block(node: Node) -> bool:
     return node["t"] in _BLOCK_TYPES
 
 
+def on_one_line(words: str) -> str:
+    """``words`` with every run of breaking space as one space; no-break spaces stay as they are."""
+    return _BREAKING.sub(" ", words).strip(" ")
+
+
 def plain_text(value: Any) -> str:
     """The words of inlines or blocks, notes left out; runs of breaking space become one space."""
     parts: list[str] = []
@@ -120,7 +125,7 @@ def plain_text(value: Any) -> str:
                     parts.append(" ")
 
     take(value)
-    return _BREAKING.sub(" ", "".join(parts)).strip(" ")
+    return on_one_line("".join(parts))
 
 
 def attr_of(node: Node) -> Attr | None:

@@ -162,7 +162,10 @@ def assembly_tasks(tasks: Tasks, edition: Edition) -> list[SpineItem]:
     prepared = {item.id: _prepared(tasks, edition, item) for item in items}
     names = []
     for item in items:
-        needs: dict[str, Needs] = {"doc": prepared[item.id]}
+        needs: dict[str, Needs] = {
+            "doc": prepared[item.id],
+            "language": f"language {edition.lang}",
+        }
         settings = {"parent": item.parent}
         outline = Task(f"outline {eid}/{item.id}", collect_outline, needs, settings, light=True)
         names.append(tasks.add(outline))

@@ -61,7 +61,7 @@ def make_edition(tmp_path: Path, *chapters: str, locale: str = "en-GB", **more: 
         assert doc is not None
         ready = prepare_unit(doc, {}, words, "public", "html", **more)
         assert ready.value is not None
-        outline = collect_outline(ready.value, "")
+        outline = collect_outline(ready.value, "", words)
         assert outline.value is not None
         found += [*ready.diagnostics, *outline.diagnostics]
         prepared.append(ready.value)

@@ -12,7 +12,7 @@ from reportbuild.assemble.outline import collect_outline, first_sentence, listed
 from reportbuild.diagnostics import Diagnostic, Locus
 from reportbuild.docast import attr_of, cite, get, para, plain_text, span, text, walk
 from reportbuild.model import Bibliography, Contributor, Doc, Glossary, Term
-from tests.assemble.small_editions import make_edition
+from tests.assemble.small_editions import language, make_edition
 
 TERMS = Glossary(
     (
@@ -94,7 +94,8 @@ def test_terms_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
 
 def test_what_the_glossary_has_too_much_is_reported() -> None:
     blocks = [{"t": "Para", "c": [{"t": "Link", "c": [["", [], []], [], ["#term-etat", ""]]}]}]
-    outline = collect_outline(Doc("a", "chapter", "en", "a.md", {}, blocks), "").value
+    doc = Doc("a", "chapter", "en", "a.md", {}, blocks)
+    outline = collect_outline(doc, "", language("en-GB")).value
     assert outline is not None
     terms = Glossary(
         (

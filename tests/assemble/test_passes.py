@@ -69,7 +69,7 @@ def edition(docs: list[Doc], lang: str = "en") -> tuple[list[Doc], list[Diagnost
     for doc in docs:
         ready = prepare_unit(doc, {}, words, "public", "html")
         assert ready.value is not None
-        outline = collect_outline(ready.value, "")
+        outline = collect_outline(ready.value, "", words)
         assert outline.value is not None
         found += [*ready.diagnostics, *outline.diagnostics]
         prepared.append(ready.value)

@@ -70,7 +70,7 @@ def cite(tmp_path: Path) -> Cite:
         outlines = []
         for doc in docs:
             assert doc is not None
-            outline = collect_outline(doc, "")
+            outline = collect_outline(doc, "", words)
             assert outline.value is not None
             outlines.append(outline.value)
         files = Files(tmp_path, frozenset({style}))

@@ -77,7 +77,7 @@ def test_the_timeline_draws_both_years_of_a_dispute() -> None:
     )
     made = make_chart(cases, "case-timeline", language("fr")).value
     assert made is not None
-    assert "sources divergentes" in words_of(made)
+    assert "Sources divergentes" in words_of(made)
     spec = timeline_spec._points(lives(cases), "founded", {}, {})
     assert [(v["from"], v["sure"]) for v in spec["data"]["values"]] == [
         (2001, True),

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 from typing import Any
 
 from reportbuild.assemble.passes.anchors import anchor_of
+from reportbuild.assemble.passes.typography import typeset
 from reportbuild.diagnostics import Locus, Outcome, Sink
 from reportbuild.docast import attr_of, get, plain_text, span, text, transform, walk
-from reportbuild.model import Doc, Index, Label, Node, Outline
+from reportbuild.model import Doc, Index, Label, Language, Node, Outline
 
 #: Keys that name a thing in the report rather than a work in the bibliography (as in Quarto);
 #: a capital asks for one in the words.
@@ -93,8 +94,11 @@ class _Found:
             self.lists += [name for name in node["c"][0][1] if name in LISTS]
 
 
-def collect_outline(doc: Doc, parent: str) -> Outcome[Outline]:
+def collect_outline(doc: Doc, parent: str, language: Language) -> Outcome[Outline]:
     """List the labels, citation clusters, targets and images of one unit, in document order.
+
+    Titles of figures and tables get the typography of ``language``: they stand alone in places
+    where no other pass sees them (how to cite, pages of figures).
 
     Captions are kept for the units that list figures or tables. Reports a citation cluster that
     mixes works and cross-references.
@@ -108,7 +112,7 @@ def collect_outline(doc: Doc, parent: str) -> Outcome[Outline]:
             doc.kind,
             parent,
             doc.file,
-            tuple(found.labels),
+            tuple(_typeset(label, language) for label in found.labels),
             tuple(found.clusters),
             tuple(found.targets),
             tuple(found.images),
@@ -119,6 +123,12 @@ def collect_outline(doc: Doc, parent: str) -> Outcome[Outline]:
             captions=found.captions,
         )
     )
+
+
+def _typeset(label: Label, language: Language) -> Label:
+    if label.kind not in ("figure", "table"):
+        return label
+    return replace(label, title=typeset(label.title, language))
 
 
 def _label(node: Node, doc: Doc) -> Label | None:

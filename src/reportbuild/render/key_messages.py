@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportbuild.diagnostics import Outcome
+from reportbuild.docast import on_one_line
 from reportbuild.model import Fragment
 
 _LEFT_OUT = ("callout-title", "noteref", "source-mark", "evidence-mark")
@@ -21,5 +22,5 @@ def key_messages(fragments: tuple[Fragment, ...]) -> Outcome[dict[str, str]]:
             for name in _LEFT_OUT:
                 for part in box.find_class(name):
                     part.drop_tree()
-            made[fragment.item] = " ".join(str(box.text_content()).split())
+            made[fragment.item] = on_one_line(str(box.text_content()))
     return Outcome(made)

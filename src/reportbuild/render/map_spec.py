@@ -154,12 +154,10 @@ def _scale_bar(panel: Panel, language: Language) -> list[Spec]:
     digits = f"{longest:,}".replace(",", gap)
     words = {"x": {"value": left}, "y": {"value": y - 10}}
     one: Spec = {"values": [{}]}
+    label: Spec = {"type": "text", "align": "left", "fontSize": 12, "text": f"{digits}\u00a0km"}
+    edge = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.85}
     return [
         {"data": one, "mark": {"type": "rule", "color": MUTED, "strokeWidth": 2}, "encoding": ends},
-        {
-            "data": one,
-            "mark": {"type": "text", "align": "left", "fontSize": 12, "color": MUTED}
-            | {"text": f"{digits}\u00a0km"},
-            "encoding": words,
-        },
+        {"data": one, "mark": label | edge, "encoding": words},
+        {"data": one, "mark": label | {"color": MUTED}, "encoding": words},
     ]

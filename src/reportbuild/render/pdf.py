@@ -27,10 +27,13 @@ REFERENCE_PAGE = ", p.\u00a0{page}"
 
 COVER_ORNAMENT = "ornament-cover.svg"
 
+#: The colour below the cover. A picture, because the engine does not cut a gradient to its size.
+COVER_GROUND = "cover-ground.svg"
+
 #: The line above the notes of a page.
 NOTE_RULE = "note-rule.svg"
 
-FIXED = (COVER_ORNAMENT, NOTE_RULE)
+FIXED = (COVER_ORNAMENT, COVER_GROUND, NOTE_RULE)
 
 #: Tiles of the band above a chapter.
 _BAND = (6, 2)
@@ -110,11 +113,12 @@ def band_name(nth: int) -> str:
 
 def ornament(name: str, tokens: str) -> bytes:
     """One picture of the theme by its name, as SVG, in the colours of ``html/tokens.css``."""
-    if name == NOTE_RULE:
-        fill = colours(tokens)["line-strong"]
-        box = 'viewBox="0 0 100 1" preserveAspectRatio="none"'
-        rule = f'<rect width="100" height="1" fill="{fill}"/>'
-        return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{rule}</svg>\n'.encode()
+    flat = {NOTE_RULE: ("line-strong", 100), COVER_GROUND: ("accent-deep", 1)}
+    if name in flat:
+        colour, width = flat[name]
+        box = f'viewBox="0 0 {width} 1" preserveAspectRatio="none"'
+        area = f'<rect width="{width}" height="1" fill="{colours(tokens)[colour]}"/>'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{area}</svg>\n'.encode()
     if name == COVER_ORNAMENT:
         return ornament_svg(tokens, COLUMNS, ROWS).encode()
     nth = int(name.removeprefix("ornament-").removesuffix(".svg"))

@@ -14,7 +14,14 @@ from dataclasses import dataclass, replace
 
 from reportbuild.diagnostics import Outcome
 from reportbuild.model import Book, Fragment, HowToCite
-from reportbuild.render.pdf import COVER_ORNAMENT, NOTE_RULE, band_name, make_document, print_css
+from reportbuild.render.pdf import (
+    COVER_GROUND,
+    COVER_ORNAMENT,
+    NOTE_RULE,
+    band_name,
+    make_document,
+    print_css,
+)
 from reportbuild.render.pdf_index import indexed_anchors, write_index_pages
 
 #: Item id of the unit that holds cover, title pages and contents.
@@ -105,7 +112,7 @@ def _unit(item: str, kind: str, html: str) -> PdfUnit:
 def asked_ornaments(unit: PdfUnit) -> list[str]:
     """Names of the theme's own pictures that ``unit`` shows."""
     if unit.item == FRONT:
-        return [COVER_ORNAMENT]
+        return [COVER_ORNAMENT, COVER_GROUND]
     band = _BAND.search(unit.html)
     return [NOTE_RULE, *([band_name(int(band[1]))] if band else [])]
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from reportbuild.diagnostics import Outcome
+from reportbuild.docast import on_one_line
 from reportbuild.model import Book, BookItem, Fragment
 from reportbuild.render.cover import ornament_svg
 from reportbuild.render.figure_links import link_figures
@@ -166,15 +167,15 @@ def _band(book: Book, item: BookItem) -> int:
 
 
 def _without_title(text: str, item: BookItem) -> str:
-    words = " ".join(text.split())
+    words = on_one_line(text)
     for part in (item.number, item.title):
-        words = words.removeprefix(" ".join(part.split())).lstrip()
+        words = words.removeprefix(on_one_line(part)).lstrip()
     return words
 
 
 def _description(text: str) -> str:
     """The beginning of a page, about 160 characters, cut after a word."""
-    words = " ".join(text.split())
+    words = on_one_line(text)
     if len(words) <= 160:
         return words
     return words[:159].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
