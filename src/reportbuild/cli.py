@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import traceback
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import click
 
 from reportbuild import __version__
+from reportbuild.clock import ClockError
 from reportbuild.terminal import (
     EXIT_ERRORS,
     Settings,
@@ -44,6 +46,20 @@ _ELSEWHERE = {
 class Sections(click.Group):
     """A group whose help lists its commands by what they are for."""
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an option of all commands, written after one, is told its place."""
+        try:
+            return super().invoke(ctx)
+        except click.NoSuchOption as unknown:
+            name = unknown.option_name
+            here = next((one for one in self.params if name in one.opts), None)
+            if not isinstance(here, click.Option):
+                raise
+            called = unknown.ctx.info_name if unknown.ctx else "check"
+            value = "" if here.is_flag or here.count else " …"
+            message = f"'{name}' stands before the command: reportbuild {name}{value} {called}"
+            raise click.NoSuchOption(name, message, ctx=unknown.ctx) from None
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, also those that are read on demand."""
         return [*super().list_commands(ctx), *_ELSEWHERE]
@@ -71,7 +87,7 @@ class Sections(click.Group):
     epilog=examples(
         "reportbuild init my-report     a small bilingual report to start from",
         "reportbuild build              all editions into build/",
-        "reportbuild check --strict     every rule, warnings count",
+        "reportbuild --strict check     every rule, warnings count",
     ),
 )
 @click.version_option(__version__, prog_name="reportbuild")
@@ -283,22 +299,38 @@ def init(settings: Settings, folder: Path) -> None:
         made = create_report(folder)
     except NotEmptyError as refusal:
         raise click.ClickException(str(refusal)) from None
+    except OSError as problem:
+        raise click.ClickException(unusable(problem)) from None
     if settings.verbosity >= 0:
         click.echo(f"{len(made)} files in {folder}. Next: reportbuild --project {folder} build")
 
 
 def run() -> None:
-    """Entry point: a defect of the tool becomes one line, its trace goes to a file."""
+    """Entry point: what no command foresaw becomes one line; a trace goes to a file."""
     try:
         main()
+    except (OSError, ClockError) as problem:
+        said = str(problem)
+        if isinstance(problem, OSError):
+            said = f"{unusable(problem)}. 'reportbuild doctor' says what a build needs."
+        click.echo(f"Error: {said}", err=True)
+        sys.exit(EXIT_ERRORS)
     except Exception as defect:  # noqa: BLE001 -- the last line of defence for every command
-        folder = Path("build/.cache")
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "crash.txt").write_text(traceback.format_exc(), encoding="utf-8")
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="reportbuild-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(traceback.format_exc())
         notes = " ".join(getattr(defect, "__notes__", ()))
         click.echo(
             f"reportbuild failed {notes or 'unexpectedly'} ({type(defect).__name__}: {defect}). "
-            "This is a defect of the tool; the details are in build/.cache/crash.txt.",
+            f"This is a defect of the tool; the details are in {file.name}.",
             err=True,
         )
         sys.exit(EXIT_ERRORS)
+
+
+def unusable(problem: OSError) -> str:
+    """A file or folder that cannot be used, in words: a full disk, a folder that is a file."""
+    reason = (problem.strerror or str(problem)).lower()
+    place = f"'{problem.filename}'" if problem.filename else "a file"
+    return f"{place} cannot be used: {reason}"

@@ -253,7 +253,7 @@ def close(
     settings: Settings, ids: tuple[str, ...], state: Any, answer: str, author: str, round_name: str
 ) -> None:
     """Close the comments ID, or give them another state."""
-    from reportbuild.clock import build_time
+    from reportbuild.clock import now
     from reportbuild.review.comments import Reply
     from reportbuild.review_work import close_comments
 
@@ -264,7 +264,7 @@ def close(
     if unknown:
         shown = ", ".join(f"'{ident}'" for ident in unknown)
         raise click.ClickException(f"there is no comment {shown}; nothing was changed")
-    date = build_time(root).strftime("%Y-%m-%dT%H:%M:%SZ")
+    date = now().strftime("%Y-%m-%dT%H:%M:%SZ")
     said = Reply(author, date, answer) if answer else None
     for name, stored in rounds.items():
         here = tuple(ident for ident in ids if homes[ident] == name)

@@ -80,6 +80,9 @@ def check(request: Request, progress: Progress | None = None) -> Result:
         project, first = load_project(shop, survey)
         if project is None:
             return refused(request, first, survey)
+        problem = unknown_choice(request, project)
+        if problem:
+            return Result(grade([problem], {}, Sight(request.root)), [], [], 1, published=False)
         tasks = all_tasks(project, survey, request.root)
         for edition in choose_editions(project, request):
             assembly_tasks(tasks, edition)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -140,7 +141,11 @@ def workshop(request: Request) -> Iterator[Workshop]:
     def make_pool() -> Executor:
         method = "fork" if "fork" in get_all_start_methods() else "spawn"
         jobs = request.jobs or os.cpu_count() or 1
-        pools.append(ProcessPoolExecutor(jobs, mp_context=get_context(method)))
+        context = get_context(method)
+        # An interrupt of the keyboard reaches every process; this one alone answers it.
+        pools.append(
+            ProcessPoolExecutor(jobs, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+        )
         return pools[-1]
 
     store = Store(request.root / "build" / ".cache")

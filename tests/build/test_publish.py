@@ -53,6 +53,21 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.heavy
+def test_damage_to_a_published_version_is_told(publish: Callable[..., Result], web: Path) -> None:
+    assert publish().exit_code == 0
+    (web / "v0.1.0/en/introduction.html").unlink()
+    (web / "v0.1.0/fr/index.html").write_text("x", "utf-8")
+    again = publish()
+    assert again.exit_code == 1
+    told = [line.split(": ", 1)[1] for line in again.output.splitlines() if "v0.1.0/" in line]
+    help_ = "(put back what was published, from a copy)"
+    assert told == [
+        f"error[published-file-is-there]: this published file is missing {help_}",
+        f"error[published-file-stays]: this file was changed after it was published {help_}",
+    ]
+
+
+@pytest.mark.heavy
 def test_the_pages_of_versions_are_accessible(
     publish: Callable[..., Result], web: Path, browser: Any
 ) -> None:

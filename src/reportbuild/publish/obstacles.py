@@ -10,6 +10,8 @@ from reportbuild.diagnostics import Locus, Sink
 from reportbuild.publish.releases import FILES, LATEST, FileSum, Record, decode_list
 from reportbuild.publish.web_root import Publication
 
+_CHANGED = "this file was changed after it was published"
+
 
 def check_place(place: Path, record: Record | None, publication: Publication, sink: Sink) -> None:
     """Report what a publication would overwrite that nobody asked it to.
@@ -18,7 +20,8 @@ def check_place(place: Path, record: Record | None, publication: Publication, si
         place: the web root.
         record: what was published there.
         publication: what is to come.
-        sink: gets ``published-place-is-free`` and ``published-file-stays``.
+        sink: gets ``published-place-is-free``, ``published-file-stays`` and, where the version
+            stands there already, ``published-file-is-there``.
     """
     known = {one.path: one for one in record.files} if record else {}
     release = record is not None and record.find(publication.folder[1:]) is not None
@@ -38,8 +41,24 @@ def check_place(place: Path, record: Record | None, publication: Publication, si
     for path in sorted(known):
         if _is_changed(place / path, known[path]):
             hint = "delete it, or put back what was published; then publish again"
-            message = "this file was changed after it was published"
-            sink.report("published-file-stays", message, Locus(path), hint)
+            sink.report("published-file-stays", _CHANGED, Locus(path), hint)
+    if release:
+        _check_version(place, publication.folder, sink)
+
+
+def _check_version(place: Path, folder: str, sink: Sink) -> None:
+    """A version is written once: what is wrong with it now, a publication does not mend."""
+    try:
+        listed = decode_list((place / folder / FILES).read_bytes())
+    except OSError:
+        return  # told by whoever compares the version with its list
+    for one in listed or ():
+        path, hint = f"{folder}/{one.path}", "put back what was published, from a copy"
+        if not (place / path).is_file():
+            message = "this published file is missing"
+            sink.report("published-file-is-there", message, Locus(path), hint)
+        elif _is_changed(place / path, one):
+            sink.report("published-file-stays", _CHANGED, Locus(path), hint)
 
 
 def _in_the_way(place: Path, path: str, is_ours: bool) -> str:

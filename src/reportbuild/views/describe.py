@@ -118,7 +118,7 @@ def _map(cases: dict[str, Case], language: Language) -> View:
     pins = lay_out_map(cases).pins
     countries: Counter[str] = Counter()
     for pin in pins:
-        countries[strings[f"country-{pin.place.country}"]] += len(pin.place.cases)
+        countries[strings.get(f"country-{pin.place.country}", "")] += len(pin.place.cases)
     alt = strings["view-map-alt"].format(
         n=countries.total(), places=len(pins), list=_listed(countries.most_common())
     )
@@ -135,7 +135,7 @@ def _map(cases: dict[str, Case], language: Language) -> View:
 def _map_row(pin: Pin, cases: dict[str, Case], language: Language) -> Row:
     place = pin.place
     names = tuple((case, cases[case].name) for case in place.cases)
-    country = language.strings[f"country-{place.country}"]
+    country = language.strings.get(f"country-{place.country}", "")
     listed = ", ".join(name for _, name in names)
     cells = (str(place.number), place.city, country, listed)
     named = (

@@ -44,7 +44,7 @@ class Tally:
 def tally_families(cases: dict[str, Case], language: Language) -> Tally:
     """Cases by governance family."""
     found = Counter(case.family for case in cases.values())
-    rows = [(language.strings[f"family-{family}"], n) for family, n in found.most_common()]
+    rows = [(language.strings.get(f"family-{family}", ""), n) for family, n in found.most_common()]
     return _one_column(len(cases), rows, language.strings["cases"])
 
 
@@ -68,7 +68,7 @@ def tally_legal_forms(cases: dict[str, Case], language: Language) -> Tally:
     return Tally(
         total,
         tuple(code_label("legal_form_kind", form, language) for form in forms),
-        tuple(language.strings[f"country-{country}"] for country in countries),
+        tuple(language.strings.get(f"country-{country}", "") for country in countries),
         tuple(tuple(pairs[form, country] for country in countries) for form in forms),
     )
 

@@ -61,6 +61,7 @@ def case_list(cases: list[Case], language: Language) -> Node:
     items: list[list[Node]] = []
     for case in cases:
         name: Any = link(text(case.name), f"#case-{case.id}")
-        place = ", ".join(p for p in (case.city, language.strings[f"country-{case.country}"]) if p)
+        country = language.strings.get(f"country-{case.country}", "")
+        place = ", ".join(part for part in (case.city, country) if part)
         items.append([plain([name, *text(f" ({place})")])])
     return div([bullet_list(items)], ["case-list"])

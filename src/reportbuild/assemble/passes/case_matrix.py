@@ -112,8 +112,8 @@ def _cell(case: Case, name: str, language: Language) -> list[Node]:
 
 def _plain_words(case: Case, name: str, strings: dict[str, str]) -> str:
     if name == "family":
-        return strings[f"family-{case.family}"]
-    country = strings[f"country-{case.country}"]
+        return strings.get(f"family-{case.family}", "")
+    country = strings.get(f"country-{case.country}", "")
     if name == "country":
         return country
     if name == "place":

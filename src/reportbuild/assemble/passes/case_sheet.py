@@ -98,9 +98,10 @@ def _address(value: str) -> str:
 def fact_rows(case: Case, language: Language) -> list[tuple[str, list[Node], list[Node]]]:
     """Every fact of a case: its field, the field's label, and what the case has in it."""
     strings = language.strings
+    family = text(strings.get(f"family-{case.family}", ""))
     rows: list[tuple[str, list[Node], list[Node]]] = [
         ("place", text(strings["field-place"]), [plain(place_inlines(case, language))]),
-        ("family", text(strings["field-family"]), [plain(text(strings[f"family-{case.family}"]))]),
+        ("family", text(strings["field-family"]), [plain(family)]),
     ]
     for row in fields_shown("sheet"):
         facts = case.fields.get(row.name, ())
@@ -126,16 +127,16 @@ def facts_table(case: Case, language: Language) -> Node:
 def place_inlines(case: Case, language: Language) -> list[Node]:
     """City, region and country, with the evidence of the coordinates where there are any."""
     strings = language.strings
-    names = [case.city, case.region, strings[f"country-{case.country}"]]
+    names = [case.city, case.region, strings.get(f"country-{case.country}", "")]
     out = text(", ".join(dict.fromkeys(name for name in names if name)))
     if case.geo is None:
         return out
     latitude, longitude = (_decimal(value, language) for value in case.geo)
-    precision = strings[f"precision-{case.geo_precision}"]
+    precision = strings.get(f"precision-{case.geo_precision}", "")
     where = f"{strings['coordinates']} {latitude}, {longitude} ({precision})"
     if "," in latitude:
         where = where.replace(f"{latitude}, ", f"{latitude}; ")
-    mark = text(strings[f"mark-{case.geo_status}"])
+    mark = text(strings.get(f"mark-{case.geo_status}", ""))
     marked = span(mark, ["evidence-mark", f"status-{case.geo_status}"])
     return [*out, {"t": "Space"}, span(text(where), ["fact-note"]), {"t": "Space"}, marked]
 
@@ -170,9 +171,9 @@ def sources_list(case: Case, language: Language) -> list[Node]:
 def case_line(case: Case, language: Language) -> list[Node]:
     """Family, place and country in one line above the name."""
     strings = language.strings
-    parts = [strings[f"family-{case.family}"], case.city]
+    parts = [strings.get(f"family-{case.family}", ""), case.city]
     before = "".join(f"{part} · " for part in parts if part)
-    return [*text(before), span(text(strings[f"country-{case.country}"]), ["country"])]
+    return [*text(before), span(text(strings.get(f"country-{case.country}", "")), ["country"])]
 
 
 def case_sheet(case: Case, prose: list[Node], language: Language) -> list[Node]:
