@@ -223,7 +223,10 @@ def _may_be_published(
 
 def _check_committed(request: PublishRequest, sink: Sink) -> None:
     status = git(request.root, "status", "--porcelain", "--", ".", f":!{PUBLISHED}")
-    names = [line[2:].strip() for line in status.splitlines()]
+    inside = git(request.root, "rev-parse", "--show-prefix")
+    # A renamed file is "old -> new"; names with signs in them are quoted.
+    typed = (line[2:].rpartition(" -> ")[2].strip() for line in status.splitlines())
+    names = [name.strip('"').removeprefix(inside) for name in typed]
     if not names or request.uncommitted:
         return
     shown = ", ".join(f"'{name}'" for name in names[:_SHOWN])
@@ -231,7 +234,7 @@ def _check_committed(request: PublishRequest, sink: Sink) -> None:
     sink.report(
         "published-sources-are-committed",
         f"{shown}{more} {'differs' if len(names) == 1 else 'differ'} from the last commit",
-        Locus("report.yaml"),
+        Locus(names[0]),
         "commit first, or publish as it is with --uncommitted",
     )
 

@@ -272,7 +272,7 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     (
         "link-works-in-every-format",
         "warning",
-        "A link to a neighbouring file works on the site only; a book needs the full web address.",
+        "A link has an address that can be followed in every format; one to a neighbouring file works on the site only.",
     ),
     ("locale-is-known", "error", "A locale has a language file in templates/lang/."),
     ("markdown-is-clean", "warning", "pandoc reads the chapter without complaint."),

@@ -276,6 +276,13 @@ def test_a_dirty_tree_is_not_published(
         "error[published-sources-are-committed]: 'report.yaml' differs from the last commit "
         "(commit first, or publish as it is with --uncommitted)"
     ) in refused.output
+    assert refused.output.startswith("report.yaml:1:1: ")
+    git("commit", "-a", "-m", "Really")
+    report.write("changes.yaml", "1.0.0:\n  en: [New]\n  fr: [Neuf]\n")
+    assert (
+        "changes.yaml:1:1: error[published-sources-are-committed]: 'changes.yaml' differs from "
+        "the last commit (commit first, or publish as it is with --uncommitted)"
+    ) in publish("--dry-run").output
     (report.root / "published/embed.json").unlink()
     assert publish("--dry-run", "--uncommitted").exit_code == 0
     assert files_of(web) == {}

@@ -44,6 +44,7 @@ def test_entries_types_and_evidence(load):
         ("@book{x, title = {X}\n", 13, "entry 'x' cannot be read: a brace is not closed"),
         ("@book{x, title = X y}\n", 13, "entry 'x' cannot be read: unexpected 'y'"),
         ("@book{x, title {X}}\n", 13, "entry 'x' cannot be read: unexpected '{'"),
+        ("@book{x y, title = {X}}\n", 13, "entry 'x' cannot be read: unexpected 'y'"),
     ],
 )
 def test_a_faulty_entry_is_set_aside(load, entry, line, message):

@@ -62,6 +62,13 @@ CASES = {
         "the division opened by '::: {.inner}' is never closed",
         "close it with a line ':::'",
     ),
+    "unclosed tag": (
+        '# T\n\n<div class="a">\n\nx\n\n</div>\n\n<div class="b">\n\nx\n',
+        "div-is-closed",
+        (9, 1, 4),
+        "the division opened by '<div class=\"b\">' is never closed",
+        "close it with '</div>'",
+    ),
     "div after text": (
         "# T\n\ntext\n::: {.a}\nx\n:::\n",
         "div-fence-is-recognised",

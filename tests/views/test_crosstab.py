@@ -9,6 +9,7 @@ import pytest
 from reportbuild.diagnostics import Diagnostic
 from reportbuild.docast import plain_text, walk
 from reportbuild.model import Case, Doc
+from reportbuild.source.locate import locate
 from tests.views.conftest import by_id, coded, make_case
 from tests.views.test_case_views import Chapter
 
@@ -97,3 +98,11 @@ def test_a_slip_is_named(
     assert before in GROUPED
     _, found = prepared(chapter, GROUPED.replace(before, after, 1))
     assert (rule, message) in [(d.rule, d.message) for d in found]
+
+
+def test_a_case_in_two_groups_is_shown_where_it_is_named_again(chapter: Chapter) -> None:
+    text = GROUPED.replace("Second: @case-b", "Second: @case-b, @case-a")
+    _, found = prepared(chapter, f"A word.\n{text}")
+    (slip,) = found
+    written = (chapter.folder / "one.md").read_text("utf-8")
+    assert locate(written, slip.at) == (9, 20, 7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
-from reportbuild.docast import Attr, attr_of, get, walk
+from reportbuild.docast import Attr, attr_of, get, plain_text, walk
 from reportbuild.model import AUDIENCES, Doc, Node
 
 _ANCHOR = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
@@ -22,13 +22,29 @@ def check_chapter(doc: Doc, figures: tuple[str, ...]) -> Outcome[bool]:
     """
     sink = Sink()
     _check_headings(doc, sink)
+    _check_addresses(doc, sink)
     for node in walk(doc.blocks):
         attr = attr_of(node)
-        if node["t"] == "Image":
+        if node["t"] == "Image" and node["c"][2][0]:
             _check_image(doc, node, figures, sink)
         if attr is not None:
             _check_attributes(doc, attr, sink)
     return sink.outcome(True)
+
+
+def _check_addresses(doc: Doc, sink: Sink) -> None:
+    """Report ``[…]()`` and ``![…]()``, which stand in the text as they do in the document."""
+    empty = (n for n in walk(doc.blocks) if n["t"] in ("Link", "Image") and not n["c"][2][0])
+    for nth, node in enumerate(empty):
+        place = Locus(doc.file, "text", "]()", nth)
+        words = plain_text(node["c"][1])
+        if node["t"] == "Link":
+            message = f"the link '{words}' has no address"
+            hint = "write '[words](https://…)' or '[words](#anchor)'"
+            sink.report("link-works-in-every-format", message, place, hint)
+        else:
+            message, hint = f"the image '{words}' names no file", "write '![…](figures/…)'"
+            sink.report("figure-file-exists", message, place, hint)
 
 
 def _check_image(doc: Doc, node: Node, figures: tuple[str, ...], sink: Sink) -> None:

@@ -123,7 +123,12 @@ def _link(writer: Writer, content: list[Any]) -> str:
 
 
 def resolve_target(writer: Writer, typed: str) -> str:
-    """Where a link leads in this format; empty when it must not or cannot be followed."""
+    """Where a link leads in this format; empty when it must not or cannot be followed.
+
+    That a link has no address at all is told of the chapter, not of each format.
+    """
+    if not typed:
+        return ""
     if typed.startswith("#"):
         return address(writer.links.get(typed[1:], typed))
     target = address(writer.links.get(typed, typed))

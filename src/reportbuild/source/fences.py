@@ -1,4 +1,4 @@
-"""The ``:::`` lines of a chapter: which are never closed, which pandoc took for text.
+"""Divisions of a chapter (``:::``, ``<div>``): never closed, or taken for text by pandoc.
 
 Pandoc tells that a division is not closed, but with a wrong line inside lists and quotations,
 and it says nothing at all about a fence it did not recognise.
@@ -25,6 +25,8 @@ _BEFORE = re.compile(
     r"[ \t>]*$|\#{1,6}[ \t]|[ \t>]*(?::::|```|~~~)|.*-->[ \t]*$|[|+]|([-*_][ \t]*){3,}$"
 )
 
+_TAG = re.compile(r"<(?P<end>/?)div(?![\w-])[^<>]*>", re.IGNORECASE)
+
 #: Offset of a fence, the fence as typed, what to do about it.
 Fault = tuple[int, str, str]
 
@@ -44,12 +46,15 @@ def check_fences(
     if not unclosed and not literal:
         return
     still_open, ignored = _pair_fences(manuscript.without_code, literal)
-    if unclosed and not still_open:
+    open_tags = _open_tags(manuscript.without_code)
+    if unclosed and not still_open and not open_tags:
         sink.report("div-is-closed", "a division is never closed", Locus(path))
-    for offset, typed in still_open if unclosed else []:
+    faults = [(*fence, "close it with a line ':::'") for fence in still_open]
+    faults += [(*tag, "close it with '</div>'") for tag in open_tags]
+    for offset, typed, hint in faults if unclosed else []:
         place = Locus(path, "line", line_column(manuscript.body, offset))
         message = f"the division opened by '{typed}' is never closed"
-        sink.report("div-is-closed", message, place, "close it with a line ':::'")
+        sink.report("div-is-closed", message, place, hint)
     for offset, typed, hint in ignored:
         place = Locus(path, "line", line_column(manuscript.body, offset))
         sink.report("div-fence-is-recognised", f"'{typed}' is printed as text", place, hint)
@@ -77,6 +82,16 @@ def _pair_fences(text: str, literal: bool) -> tuple[list[tuple[int, str]], list[
         elif literal:
             ignored.append((offset, typed, "remove it: no division is open here"))
     return still_open, ignored
+
+
+def _open_tags(text: str) -> list[tuple[int, str]]:
+    still_open: list[tuple[int, str]] = []
+    for match in _TAG.finditer(text):
+        if not match["end"]:
+            still_open.append((match.start(), " ".join(match[0].split())))
+        elif still_open:
+            still_open.pop()
+    return still_open
 
 
 def _line_before(text: str, start: int) -> str:

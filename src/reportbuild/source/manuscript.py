@@ -142,16 +142,21 @@ class Manuscript:
         return found
 
     def _words(self, key: str) -> list[Span]:
-        variants = {key, unquote(key)}
         name, equals, value = key.partition("=")
         if equals and value and re.fullmatch(r"[\w-]+", name):
-            variants |= {f'{name}="{value}"', f"{name}='{value}'"}
+            bare = rf"{_typed(value)}(?![^\s>}}])"
+            quoted = "|".join(_typed(f"{sign}{value}{sign}") for sign in "\"'")
+            attribute = rf"(?<![\w-]){re.escape(name)}=(?:{quoted}|{bare})"
+            if found := _all(attribute, self.body):
+                return found
+        variants = {key, unquote(key)}
         # A longer variant is tried first, else the shorter one hides it.
         pattern = "|".join(_typed(v) for v in sorted(variants, key=lambda v: (-len(v), v)))
         return _all(pattern, self.body) or _all(pattern, self.whole)
 
     def _entries(self, key: str) -> list[Span]:
-        pattern = rf"^[ \t]*@\w+\s*[{{(]\s*({re.escape(key)})\s*[,}})]"
+        # Of a key with a space in it, the reader knows what stands before the space.
+        pattern = rf"^[ \t]*@[ \t]*\w+[ \t]*[{{(]\s*({re.escape(key)})(?=[\s,{{}}()=])"
         return [m.span(1) for m in re.finditer(pattern, self.whole, re.MULTILINE)]
 
 

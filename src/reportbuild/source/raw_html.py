@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reportbuild.diagnostics import Locus, Sink
-from reportbuild.docast import KEPT_HTML, attr_of, is_block, is_node, walk
+from reportbuild.docast import KEPT_HTML, attr_of, get, is_block, is_node, walk
 from reportbuild.model import Node, RawHtml
 from reportbuild.source.html_nodes import hold, read_nodes, without_marks
 from reportbuild.source.html_policy import CLOSE_THEMSELVES, VOID, clean, is_html, refusals
@@ -89,6 +89,14 @@ class _Places:
             text = self.manuscript.without_code
             self._found[tag] = list(re.finditer(pattern, text, re.IGNORECASE))
         return self._found[tag]
+
+    def of_source(self, token: Token, source: str) -> int:
+        """Which of the places that name ``source`` stands in a tag."""
+        found = self._typed(_opening(token))
+        if not found:
+            return 0
+        match = found[min(self._ordinals[id(token)], len(found) - 1)]
+        return self.manuscript.ordinal("text", source, match.end())
 
     def of_attribute(self, name: str) -> Locus:
         """The place of the next attribute of this name outside raw pieces."""
@@ -166,7 +174,21 @@ class _Settling:
         text = "".join(
             hold(next(numbers)) if t.kind == "node" else without_marks(t.raw) for t in tokens
         )
-        return read_nodes(clean(text), held, inline)
+        nodes = read_nodes(clean(text), held, inline)
+        self._place_images(nodes, tokens)
+        return nodes
+
+    def _place_images(self, nodes: list[Node], tokens: list[Token]) -> None:
+        """Stamp images with where they stand, as :mod:`stand_ins` does those of Markdown."""
+        tags = [token for token in tokens if token.kind == "start" and token.name == "img"]
+        for node in walk(nodes):
+            if node["t"] != "Image" or get(tuple(node["c"][0]), "at"):
+                continue
+            source = node["c"][2][0]
+            tag = next((t for t in tags if dict(t.attributes).get("src") == source), None)
+            if tag is not None:
+                tags.remove(tag)
+                node["c"][0][2].append(["at", str(self.places.of_source(tag, source))])
 
     def _report(self, token: Token, what: str, kept: bool) -> None:
         then = "is kept on the site and left out of EPUB and PDF" if kept else "is removed"

@@ -84,9 +84,12 @@ def _groups(doc: Doc, context: Context, directive: Node) -> list[_Group]:
     groups: list[_Group] = []
     placed: list[str] = []
     for item in (i for node in walk([directive]) if node["t"] == "BulletList" for i in node["c"]):
-        named = [key for node in walk(item) if node["t"] == "Cite" for key in _keys(node)]
-        for slug in named:
-            _place(slug, placed, doc, context)
+        named = []
+        for citation in (c for n in walk(item) if n["t"] == "Cite" for c in n["c"][0]):
+            # Cases without the prefix of their anchors.
+            named.append(citation["citationId"].removeprefix("case-"))
+            at = Locus(doc.file, "cite", citation["citationId"], citation["citationNoteNum"])
+            _place(named[-1], placed, at, context)
         cases = tuple(context.cases[slug] for slug in named if slug in context.cases)
         groups.append(_Group(_label(item), cases))
     for slug in (slug for slug in context.cases if slug not in placed):
@@ -99,11 +102,6 @@ def _groups(doc: Doc, context: Context, directive: Node) -> list[_Group]:
     return groups
 
 
-def _keys(node: Node) -> list[str]:
-    """What a reference points at, cases without the prefix of their anchors."""
-    return [citation["citationId"].removeprefix("case-") for citation in node["c"][0]]
-
-
 def _label(item: list[Node]) -> str:
     """The words before the first case."""
     inlines = item[0]["c"]
@@ -111,8 +109,7 @@ def _label(item: list[Node]) -> str:
     return plain_text(inlines[:end]).rstrip(":\u00a0 ")
 
 
-def _place(slug: str, placed: list[str], doc: Doc, context: Context) -> None:
-    at = Locus(doc.file, "text", slug)
+def _place(slug: str, placed: list[str], at: Locus, context: Context) -> None:
     if slug not in context.cases:
         hint = did_you_mean(slug, context.cases) or "write: label, colon, @case-…"
         context.sink.report("case-is-known", f"unknown case '{slug}'", at, hint)

@@ -62,13 +62,14 @@ def _fields(doc: Doc, context: Context, attr: Attr) -> list[str]:
         *_PLAIN,
         *dict.fromkeys(name for case in context.cases.values() for name in case.fields),
     ]
-    wanted = get(attr, "fields").replace(",", " ").split() or list(_USUAL)
+    typed = get(attr, "fields")
+    wanted = typed.replace(",", " ").split() or list(_USUAL)
     for name in wanted:
         if name not in known:
             context.sink.report(
                 "case-field-is-known",
                 f"no case has the field '{name}'",
-                Locus(doc.file, "text", name),
+                Locus(doc.file, "text", f"fields={typed}"),
                 did_you_mean(name, known) or f"known are {', '.join(known)}",
             )
     return [name for name in dict.fromkeys(wanted) if name in known]

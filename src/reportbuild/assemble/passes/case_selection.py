@@ -31,13 +31,14 @@ def _words(strings: dict[str, str], prefix: str) -> list[str]:
 
 
 def _known(doc: Doc, context: Context, attr: Attr, key: str, known: list[str]) -> list[str]:
-    wanted = get(attr, key).replace(",", " ").split()
+    typed = get(attr, key)
+    wanted = typed.replace(",", " ").split()
     for word in wanted:
         if word not in known:
             context.sink.report(
                 "case-choice-is-possible",
                 f"'{key}' names '{word}', which no case has",
-                Locus(doc.file, "text", word),
+                Locus(doc.file, "text", f"{key}={typed}"),
                 did_you_mean(word, known) or f"known are {', '.join(sorted(known))}",
             )
     return [word for word in wanted if word in known]
