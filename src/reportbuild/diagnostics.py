@@ -25,7 +25,8 @@ class Locus:
             ``file`` the file as a whole; ``line`` key is ``"LINE:COLUMN"`` (only from tasks
             that read this very file); ``yaml`` key is a path such as ``contributors/0/name``;
             ``cite`` a citation or cross-reference key without ``@``; ``id`` an anchor without
-            ``#``; ``text`` a literal string; ``bib`` a bibliography entry key.
+            ``#``; ``class`` a class without its dot; ``text`` a literal string; ``bib`` a
+            bibliography entry key.
         key: what to look for.
         nth: which occurrence in the file, from 0.
     """

@@ -33,7 +33,17 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "warning",
         "Every annotation of a returned copy can be read; a damaged one is left out.",
     ),
+    (
+        "attribute-is-not-misspelt",
+        "warning",
+        "An attribute or class that resembles one the program knows is that one; own ones resemble none.",
+    ),
     ("audience-is-known", "error", "An audience mark is public, consortium or internal."),
+    (
+        "audience-mark-is-recognised",
+        "error",
+        "A mark that resembles 'audience' or 'note-to-editor' is one; misspelt, it would publish what was meant for a few.",
+    ),
     (
         "bib-date-is-valid",
         "warning",
@@ -235,6 +245,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "form-is-readable",
         "error",
         "A form is an .xlsx workbook or a UTF-8 .csv table of sound size.",
+    ),
+    (
+        "format-is-known",
+        "error",
+        "What is for one format names one that exists: html, epub, pdf, print or screen.",
     ),
     (
         "formula-is-readable",

@@ -101,8 +101,8 @@ def _manuscript(tasks: Tasks, item: SpineItem, lang: str, path: str) -> None:
     settings = {"path": path, "item": item.id, "kind": item.kind, "lang": lang}
     settings["raw_html"] = tasks.project.raw_html
     doc = tasks.add(Task(f"parse {unit}", parse_chapter, {}, settings, (path,)))
-    figures = {"figures": tasks.survey.images()}
-    tasks.add(Task(f"check {unit}", check_chapter, {"doc": doc}, figures, light=True))
+    around = {"figures": tasks.survey.images(), "audiences": tasks.project.audiences}
+    tasks.add(Task(f"check {unit}", check_chapter, {"doc": doc}, around, light=True))
     language, file = {"language": f"language {lang}"}, {"path": path}
     typing = Task(f"check typing {unit}", check_typed_file, language, file, (path,), light=True)
     tasks.add(typing)

@@ -157,6 +157,18 @@ def test_select_cases_leaves_what_the_reader_may_see() -> None:
             "",
         ),
         (
+            "{.case-list family=comons}",
+            "case-choice-is-possible",
+            "'family' names 'comons', which no case has",
+            "did you mean 'commons'?",
+        ),
+        (
+            "{.case-list country=ZZ}",
+            "case-choice-is-possible",
+            "'country' names 'ZZ', which no case has",
+            "known are BE, CA, DE, ES, FR, GB, INT, IT",
+        ),
+        (
             "{.case-chart of=familie}",
             "case-chart-is-known",
             "unknown chart 'familie'",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reportbuild.check.attributes import check_attributes
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
 from reportbuild.docast import Attr, attr_of, get, plain_text, walk
 from reportbuild.model import AUDIENCES, Doc, Node
@@ -13,16 +14,18 @@ _PREFIXED = re.compile(r"^(sec|fig|tbl|eq|app|case)-")
 _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
 
 
-def check_chapter(doc: Doc, figures: tuple[str, ...]) -> Outcome[bool]:
+def check_chapter(doc: Doc, figures: tuple[str, ...], audiences: tuple[str, ...]) -> Outcome[bool]:
     """Check figures, alternative texts, anchors, headings and audience marks of one chapter.
 
     Args:
         doc: the parsed chapter, nothing dropped.
         figures: project paths of the files an image may name.
+        audiences: those the report has editions for.
     """
     sink = Sink()
     _check_headings(doc, sink)
     _check_addresses(doc, sink)
+    check_attributes(doc, audiences, sink)
     for node in walk(doc.blocks):
         attr = attr_of(node)
         if node["t"] == "Image" and node["c"][2][0]:

@@ -89,7 +89,7 @@ class Manuscript:
         """Where something stands, in the order of the text.
 
         Args:
-            kind: ``cite``, ``id``, ``heading``, ``text`` or ``bib`` (see ``Locus``).
+            kind: ``cite``, ``id``, ``class``, ``heading``, ``text`` or ``bib`` (see ``Locus``).
             key: what to look for.
         """
         if (kind, key) in self._found:
@@ -97,6 +97,7 @@ class Manuscript:
         find = {
             "cite": self._citations,
             "id": self._anchors,
+            "class": self._classes,
             "heading": self._headings,
             "text": self._words,
             "bib": self._entries,
@@ -121,6 +122,12 @@ class Manuscript:
         name = re.escape(ident)
         typed = rf"(?<=[{{\s])#{name}(?=[\s}}])|(?<=[\s{{])id=[\"']?{name}(?=[\"'\s}}>])"
         return _all(typed, self.without_code) or self._headings(ident)
+
+    def _classes(self, name: str) -> list[Span]:
+        word = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
+        # In braces, alone behind the colons of a division, in a tag.
+        typed = rf"(?<=[{{\s])\.{word}(?=[\s}}])|^[ \t>]*:{{3,}}[ \t]*{word}|\bclass=[^<>]*?{word}"
+        return _all(typed, self.without_code)
 
     def _headings(self, key: str) -> list[Span]:
         found: list[Span] = []

@@ -9,13 +9,20 @@ from reportbuild.model import Case, Doc
 
 
 def choose_cases(doc: Doc, context: Context, attr: Attr) -> list[Case]:
-    """The cases that a directive's ``families``, ``countries`` and ``cases`` leave, in order.
+    """The cases that ``families``, ``countries`` and ``cases`` of a directive leave, in order.
+
+    ``family`` and ``country`` mean the same as their plurals.
 
     Reports words that no record can have; such a word leaves nothing out.
     """
     strings = context.language.strings
-    families = _known(doc, context, attr, "families", _words(strings, "family-"))
-    countries = _known(doc, context, attr, "countries", _words(strings, "country-"))
+    families, countries = (
+        [word for key in keys for word in _known(doc, context, attr, key, _words(strings, start))]
+        for start, keys in (
+            ("family-", ("family", "families")),
+            ("country-", ("country", "countries")),
+        )
+    )
     chosen = _known(doc, context, attr, "cases", list(context.cases))
     return [
         case

@@ -7,6 +7,7 @@ from typing import Any
 
 from reportbuild.assemble.context import Context
 from reportbuild.assemble.passes.case_card import case_card, case_list
+from reportbuild.assemble.passes.case_selection import choose_cases
 from reportbuild.assemble.passes.case_sheet import case_sheet, fact_inlines, source_links
 from reportbuild.diagnostics import Locus, did_you_mean
 from reportbuild.docast import Attr, attr_of, get, is_node, plain_text, span, text, transform
@@ -19,7 +20,7 @@ def include_cases(doc: Doc, context: Context) -> Doc:
     """Replace case directives by views of the records; wrap a case's own prose in its sheet.
 
     First of the LOCAL passes: what it brings in needs all the others. Reports unknown cases,
-    fields and sources.
+    fields, sources, families and countries.
     """
     own = context.cases.get(doc.id.removeprefix("case-")) if doc.kind == "case" else None
 
@@ -32,7 +33,7 @@ def include_cases(doc: Doc, context: Context) -> Doc:
             case = _case(doc, context, attr)
             return [] if case is None else case_card(case, context.language, context.format)
         if node["t"] == "Div" and "case-list" in classes:
-            return case_list(_chosen(context, attr), context.language)
+            return case_list(choose_cases(doc, context, attr), context.language)
         if node["t"] == "Span" and "case-value" in classes:
             return _value(doc, context, attr)
         if node["t"] == "Span" and "source" in classes and own is not None:
@@ -61,16 +62,6 @@ def _closed_up(value: Any) -> Any:
 
 def _is_source_mark(part: Any) -> bool:
     return is_node(part) and part["t"] == "Span" and "source-mark" in part["c"][0][1]
-
-
-def _chosen(context: Context, attr: Attr) -> list[Case]:
-    family, country = get(attr, "family"), get(attr, "country")
-    families = family.replace(",", " ").split()
-    return [
-        case
-        for case in context.cases.values()
-        if (not families or case.family in families) and (not country or case.country == country)
-    ]
 
 
 def _case(doc: Doc, context: Context, attr: Attr) -> Case | None:

@@ -1,0 +1,186 @@
+"""Misspelt attributes and classes of a chapter, word for word and at their places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reportbuild.check.chapters import check_chapter
+from reportbuild.files import Files
+from reportbuild.source.locate import locate
+from reportbuild.source.parse import parse_chapter
+
+FILE = "chapters/en/a.md"
+AUDIENCES = ("public", "consortium")
+
+
+def found(
+    folder: Path, markdown: str, audiences: tuple[str, ...] = AUDIENCES
+) -> list[tuple[str, str, str, str]]:
+    """Rule, line:column, message and hint of what is wrong with a chapter."""
+    text = f"# One {{#sec-one}}\n\n{markdown}\n"
+    (folder / FILE).parent.mkdir(parents=True)
+    (folder / FILE).write_text(text, encoding="utf-8")
+    doc = parse_chapter(Files(folder, frozenset([FILE])), FILE, "a", "chapter", "en").value
+    assert doc is not None
+    made = []
+    for one in check_chapter(doc, ("figures/a.svg",), audiences).diagnostics:
+        place = locate(text, one.at)
+        assert place is not None
+        made.append((one.rule, f"{place[0]}:{place[1]}", one.message, one.hint))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("markdown", "place", "seen", "meant"),
+    [
+        ("::: {audiance=consortium}\nx\n:::", "3:6", "attribute 'audiance'", "audience"),
+        ('x [y]{audence="internal"}', "3:7", "attribute 'audence'", "audience"),
+        ("x [y]{Audience=internal}", "3:7", "attribute 'Audience'", "audience"),
+        ("## T {#sec-t audiences=internal}", "3:14", "attribute 'audiences'", "audience"),
+        (
+            '![C](figures/a.svg){#fig-a alt="A" audeince=internal}',
+            "3:36",
+            "attribute 'audeince'",
+            "audience",
+        ),
+        (
+            "|A|\n|-|\n|b|\n\n: C {#tbl-a audianse=internal}",
+            "7:13",
+            "attribute 'audianse'",
+            "audience",
+        ),
+        ("```{.python audiance=internal}\nx\n```", "3:13", "attribute 'audiance'", "audience"),
+        ("::: {.note-to-editer}\nx\n:::", "3:6", "class '.note-to-editer'", "note-to-editor"),
+        ("::: note_to_editor\nx\n:::", "3:1", "class '.note_to_editor'", "note-to-editor"),
+        (
+            '<div class="note-editor">x</div>',
+            "3:6",
+            "class '.note-editor'",
+            "note-to-editor",
+        ),
+        ("[x]{.consortium}", "3:5", "class '.consortium'", "audience=consortium"),
+        ("[x]{.consortum}", "3:5", "class '.consortum'", "audience=consortium"),
+    ],
+)
+def test_a_misspelt_mark_for_a_few_is_an_error(
+    tmp_path: Path, markdown: str, place: str, seen: str, meant: str
+) -> None:
+    message = f"the {seen} keeps nothing from any reader"
+    hint = f"did you mean '{meant}'?"
+    assert found(tmp_path, markdown) == [("audience-mark-is-recognised", place, message, hint)]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "place", "seen"),
+    [
+        ("x [y] {audience=internal}", "3:7", "{audience"),
+        ("[y]{audience = internal}", "3:4", "{audience"),
+        ("A paragraph. {.note-to-editor}", "3:14", "{.note-to-editor"),
+    ],
+)
+def test_a_mark_that_is_printed_is_an_error(
+    tmp_path: Path, markdown: str, place: str, seen: str
+) -> None:
+    assert found(tmp_path, markdown) == [
+        (
+            "audience-mark-is-recognised",
+            place,
+            f"'{seen}' is printed as text and keeps nothing from any reader",
+            "write '[…]{audience=internal}', '[…]{.note-to-editor}': no space before '{', "
+            "none around '='",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "place", "seen", "hint"),
+    [
+        ("x.trem [y]{.trem}", "3:12", "class '.trem'", "did you mean 'term'?"),
+        ("[y]{.sorce}", "3:5", "class '.sorce'", "did you mean 'source'?"),
+        ("[y]{.indx}", "3:5", "class '.indx'", "did you mean 'index'?"),
+        (
+            "::: {.callout-nte}\nx\n:::",
+            "3:6",
+            "class '.callout-nte'",
+            "did you mean 'callout-note'?",
+        ),
+        (
+            "::: {.callout-zzzzzzzz}\nx\n:::",
+            "3:6",
+            "class '.callout-zzzzzzzz'",
+            "known are callout-note, callout-tip, callout-warning, callout-important",
+        ),
+        (
+            "::: {.list-of-foo}\n:::",
+            "3:6",
+            "class '.list-of-foo'",
+            "did you mean 'list-of-figures'?",
+        ),
+        (
+            "::: {.content-visible when-fromat=html}\nx\n:::",
+            "3:23",
+            "attribute 'when-fromat'",
+            "did you mean 'when-format'?",
+        ),
+        (
+            "::: {.case-list familly=commons}\n:::",
+            "3:17",
+            "attribute 'familly'",
+            "did you mean 'family'?",
+        ),
+    ],
+)
+def test_another_misspelt_name_is_a_warning(
+    tmp_path: Path, markdown: str, place: str, seen: str, hint: str
+) -> None:
+    message = f"the {seen} means nothing"
+    assert found(tmp_path, markdown) == [("attribute-is-not-misspelt", place, message, hint)]
+
+
+def test_each_of_several_is_shown_at_its_own_place(tmp_path: Path) -> None:
+    places = [row[1] for row in found(tmp_path, "[a]{.trem} `[b]{.trem}` [c]{.trem}\n\n[d]{.trem}")]
+    assert places == ["3:5", "3:29", "5:5"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "message", "hint"),
+    [
+        (
+            '::: {.content-visible when-format="htlm"}\nx\n:::',
+            "'when-format' names 'htlm', which is no format",
+            "did you mean 'html'?",
+        ),
+        (
+            '::: {.content-hidden unless-format="pdf, word"}\nx\n:::',
+            "'unless-format' names 'word', which is no format",
+            "known are html, epub, pdf, print, screen",
+        ),
+    ],
+)
+def test_an_unknown_format_is_an_error(
+    tmp_path: Path, markdown: str, message: str, hint: str
+) -> None:
+    [(rule, _, *said)] = found(tmp_path, markdown)
+    assert (rule, said) == ("format-is-known", [message, hint])
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "[x]{.team .aside own=yes data-x=1} [y]{.note-to-reader} [z]{.resource .case-study}",
+        "[x]{.small-caps .internal lang=fr} `x`{.trem}",
+        "``` trem\n[x]{audience = y}\n```",
+        "`[x] {audience=internal}` and {audience-award}",
+        '::: {.content-visible when-format="html, print screen"}\nx\n:::',
+        '[x]{.index entry="a!b" see="c"} [x]{.term entry=y} [x]{audience=internal}',
+        "::: {.list-of-figures}\n:::\n\n::: {.callout-tip title=x}\nx\n:::",
+    ],
+)
+def test_own_and_right_names_are_left_alone(tmp_path: Path, markdown: str) -> None:
+    assert found(tmp_path, markdown) == []
+
+
+def test_the_name_of_an_audience_without_editions_is_an_own_class(tmp_path: Path) -> None:
+    assert found(tmp_path, "[x]{.consortium}", ("public",)) == []
