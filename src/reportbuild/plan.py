@@ -11,7 +11,7 @@ from pathlib import Path
 from reportbuild import journal
 from reportbuild.check.typing import fix_typing
 from reportbuild.graph import run
-from reportbuild.model import Language
+from reportbuild.model import Edition, Language, SpineItem
 from reportbuild.planning import (
     Progress,
     Request,
@@ -30,11 +30,12 @@ from reportbuild.publication import journal_path, publish_run
 from reportbuild.sight import Sight
 from reportbuild.store import write_aside
 from reportbuild.survey import survey_project
+from reportbuild.task import Run, Workshop
 from reportbuild.task_call import load_value
-from reportbuild.tasks import assembly_tasks
+from reportbuild.tasks import Tasks, assembly_tasks
 from reportbuild.tasks_data import open_data_tasks
 from reportbuild.tasks_pictures import ShownPictures
-from reportbuild.tasks_render import format_tasks
+from reportbuild.tasks_render import format_tasks, unit_tasks
 from reportbuild.tasks_site import site_tasks
 
 __all__ = ["Request", "Result", "build", "check", "known_targets", "mend_typing", "why"]
@@ -59,7 +60,7 @@ def build(request: Request, progress: Progress | None = None) -> Result:
         done = run(tasks.by_name, shop, progress, first)
         result = result_of(request, tasks, done)
         if is_blocked(result, request) or done.skipped:
-            return result
+            return _written(request, tasks, items, shop, done)
         for edition in editions:
             shown = load_value(done, shop.store, f"images {edition.id}", ShownPictures)
             format_tasks(tasks, edition, items[edition], shown)
@@ -74,7 +75,7 @@ def build(request: Request, progress: Progress | None = None) -> Result:
 
 
 def check(request: Request, progress: Progress | None = None) -> Result:
-    """Run every rule that needs no finished edition: sources, records, references, citations."""
+    """Run every rule that needs no layout: sources, records, references, formulas, pictures."""
     with workshop(request) as shop:
         survey = survey_project(request.root)
         project, first = load_project(shop, survey)
@@ -84,9 +85,30 @@ def check(request: Request, progress: Progress | None = None) -> Result:
         if problem:
             return Result(grade([problem], {}, Sight(request.root)), [], [], 1, published=False)
         tasks = all_tasks(project, survey, request.root)
-        for edition in choose_editions(project, request):
-            assembly_tasks(tasks, edition)
-        return result_of(request, tasks, run(tasks.by_name, shop, progress, first))
+        items = {e: assembly_tasks(tasks, e) for e in choose_editions(project, request)}
+        done = run(tasks.by_name, shop, progress, first)
+        return _written(request, tasks, items, shop, done)
+
+
+def _written(
+    request: Request,
+    tasks: Tasks,
+    items: dict[Edition, list[SpineItem]],
+    shop: Workshop,
+    done: Run,
+) -> Result:
+    """What is found when the units of each language are written too, in one format each.
+
+    That is print where there is a choice: there a unit needs none of its charts, so a broken one
+    hides nothing else.
+    """
+    chosen = {(e.lang, e.audience): e for e in sorted(items, key=lambda e: e.format == "pdf")}
+    for edition in chosen.values():
+        images = done.records.get(f"images {edition.id}")
+        if images is not None and images.digest:
+            shown = load_value(done, shop.store, f"images {edition.id}", ShownPictures)
+            unit_tasks(tasks, edition, items[edition], shown)
+    return result_of(request, tasks, run(tasks.by_name, shop, None, done))
 
 
 def mend_typing(request: Request) -> list[str]:

@@ -55,7 +55,7 @@ def picture_tasks(tasks: Tasks, edition: Edition, shown: ShownPictures) -> Pictu
         if name.endswith(SPECIFICATION):
             charts[name] = _author_chart(tasks, edition, source)
             place = f"{place.removesuffix(SPECIFICATION)}.{lang}.svg"
-        else:
+        elif source in tasks.survey.files:  # one that is missing is told where it is shown
             sources[name] = source
         addresses[name] = f"{folder}/{place}"
     if edition.format == "pdf":

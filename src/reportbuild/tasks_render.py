@@ -22,15 +22,10 @@ def format_tasks(
 
     ``shown`` are the pictures of each unit, as it names them.
     """
-    pictures = picture_tasks(tasks, edition, shown)
+    fragments, pictures = unit_tasks(tasks, edition, items, shown)
     tasks.add(Task("fonts print", cut_fonts, {}, {"medium": "print"}))
     if edition.format != "pdf":
         tasks.add(Task("fonts web", cut_fonts, {}, {"medium": "web"}))
-    pages = _pages(tasks, edition, items)
-    fragments = tuple(
-        _fragment(tasks, edition, item, pages, pictures, shown[item.id]) for item in items
-    )
-    gathered = _gathered(tasks, edition, fragments, pictures)
     path = _book_path(tasks, edition)
     if edition.format == "pdf":
         theme = theme_files(tasks, "html/tokens.css", "pdf/")
@@ -40,7 +35,7 @@ def format_tasks(
         needs: dict[str, Needs] = {
             "book": book_task(tasks, edition),
             "fragments": fragments,
-            "pictures": gathered,
+            "pictures": f"pictures {edition.id}",
             "fonts": "fonts web",
             "cover_fonts": "fonts print",
             "cites": cite_report_task(tasks, edition),
@@ -50,6 +45,31 @@ def format_tasks(
         return
     add_output(tasks, edition, task)
     _copy_to_site(tasks, edition, task.name)
+
+
+def unit_tasks(
+    tasks: Tasks, edition: Edition, items: list[SpineItem], shown: ShownPictures
+) -> tuple[tuple[str, ...], Pictures]:
+    """Write every unit of one edition in its format, and gather what they show.
+
+    Returns:
+        The tasks of the units, and where pictures come from. The task that gathers those is
+        ``pictures <edition>``.
+    """
+    pictures = picture_tasks(tasks, edition, shown)
+    pages = _pages(tasks, edition, items)
+    fragments = tuple(
+        _fragment(tasks, edition, item, pages, pictures, shown[item.id]) for item in items
+    )
+    # The project's own pictures apart from the charts, which may fail by themselves.
+    kinds: dict[str, dict[str, str]] = {"drawn": {}, "pictures": pictures.charts}
+    for name, charts in kinds.items():
+        needs: dict[str, Needs] = {"fragments": fragments, "charts": charts}
+        needs["types"] = pictures.types if charts else {}
+        settings = {"addresses": pictures.addresses, "sources": pictures.sources}
+        reads = tuple(dict.fromkeys(pictures.sources.values()))
+        tasks.add(Task(f"{name} {edition.id}", gather_pictures, needs, settings, reads, light=True))
+    return fragments, pictures
 
 
 def _copy_to_site(tasks: Tasks, edition: Edition, book: str) -> None:
@@ -111,18 +131,3 @@ def _pages(tasks: Tasks, edition: Edition, items: Iterable[SpineItem]) -> dict[s
         }
     files = {item.id: f"{item.id}.xhtml" for item in items} if edition.format == "epub" else {}
     return dict.fromkeys(folders, files)
-
-
-def _gathered(
-    tasks: Tasks, edition: Edition, fragments: tuple[str, ...], pictures: Pictures
-) -> str:
-    return tasks.add(
-        Task(
-            f"pictures {edition.id}",
-            gather_pictures,
-            {"fragments": fragments, "charts": pictures.charts, "types": pictures.types},
-            {"addresses": pictures.addresses, "sources": pictures.sources},
-            tuple(dict.fromkeys(pictures.sources.values())),
-            light=True,
-        )
-    )

@@ -134,3 +134,43 @@ def test_an_unknown_language_is_refused(report: Report) -> None:
     assert "error[language-is-configured]: the report has no language 'de' (it has en, fr)" in (
         result.output
     )
+
+
+WRITTEN = r"""
+Formula $\frac{1$ and [link](javascript:alert(1)).
+
+![A](figures/c.vl.json){#fig-c alt="x"}
+
+![B](figures/b.svg){#fig-b alt="x"}
+
+![N](figures/none.svg){#fig-n alt="x"}
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_what_writing_finds_comes_with_the_rest(report: Report, command: str) -> None:
+    for lang in ("en", "fr"):
+        path = f"chapters/{lang}/01-introduction.md"
+        report.write(path, (report.root / path).read_text("utf-8") + WRITTEN)
+    report.write("figures/c.vl.json", "nonsense")
+    report.write(
+        "figures/b.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'
+    )
+    arguments = ["--project", str(report.root), "--format", "short", command, "--lang", "en"]
+    result = CliRunner().invoke(main, arguments)
+    told = [line.split(" (")[0].split(": ", 1) for line in result.output.splitlines() if line]
+    own, other = (f"chapters/{lang}/01-introduction.md" for lang in ("en", "fr"))
+    scheme = "link to 'javascript:alert(1)' uses the scheme 'javascript'"
+    missing = "error[figure-file-exists]: image file 'figures/none.svg' does not exist"
+    assert [(place.split(":")[0], said) for place, said in told] == [
+        (own, "error[formula-is-readable]: formula '\\frac{1': an argument is missing"),
+        (own, f"error[link-scheme-is-safe]: {scheme}"),
+        (own, missing),
+        (other, missing),
+        (
+            "figures/b.svg",
+            "error[svg-is-self-contained]: the SVG holds '<script>', "
+            "which can run in a reader's browser",
+        ),
+        ("figures/c.vl.json", "error[chart-is-readable]: not valid JSON: Expecting value"),
+    ]
