@@ -7,6 +7,7 @@ handful of records is read in a moment.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from reportbuild.fields import STATUSES
 from reportbuild.files import Files
 from reportbuild.intake.create import new_case
 from reportbuild.intake.form import make_form
-from reportbuild.intake.merge import ImportPlan, plan_import
+from reportbuild.intake.merge import ImportPlan, empty_cell, plan_import
 from reportbuild.intake.sheet import Form, read_form
 from reportbuild.model import Audience, Bibliography, Case, Fact, Language, Project, Vocabulary
 from reportbuild.project.cases import case_file, load_case
@@ -239,6 +240,12 @@ def _trial(plan: ImportPlan, name: str, codes: tuple[str, ...]) -> tuple[Diagnos
 
 def _in_cell(found: Diagnostic, name: str, places: Mapping[str, str]) -> Diagnostic:
     """A finding about a new text as one about the cell the value comes from."""
+    missing = re.fullmatch(r".* has no text in '([^']+)'", found.message)
+    empty = empty_cell(found.at.key, missing[1], places) if missing else None
+    if empty:
+        message = f"{empty[0]}: '{empty[1]}' is empty"
+        hint = "every text is needed in each language of the report"
+        return replace(found, message=message, at=Locus(name), hint=hint)
     steps = found.at.key.replace("/text/", "/value/").removesuffix("/text").split("/")
     for length in range(len(steps), 0, -1):
         cell = places.get("/".join(steps[:length]))

@@ -26,7 +26,7 @@ class Locus:
             that read this very file); ``yaml`` key is a path such as ``contributors/0/name``;
             ``cite`` a citation or cross-reference key without ``@``; ``id`` an anchor without
             ``#``; ``class`` a class without its dot; ``text`` a literal string; ``bib`` a
-            bibliography entry key.
+            bibliography entry key; ``front`` a key of a chapter's front matter.
         key: what to look for.
         nth: which occurrence in the file, from 0.
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reportbuild.present import render_findings
 from tests.build.conftest import Report
 
@@ -55,4 +57,28 @@ Here [e](), there `[f]()`.
         f"(known are {fields})",
         f"{CHAPTER}:{first + 11}:19: error[case-choice-is-possible]: 'families' names 'foo', "
         f"which no case has (known are {families})",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [("Intro duction", "Intro duction"), ("{a: b}", "{a: b}"), ("12", "12")],
+)
+def test_what_cannot_be_an_id_is_told_once(report: Report, typed: str, seen: str) -> None:
+    report.edit(CHAPTER, "id: introduction", f"id: {typed}")
+    assert said(report) == [
+        f"{CHAPTER}:2:5: error[value-is-allowed]: '{seen}' cannot be an id (use small letters, "
+        "digits and single hyphens, and start with a letter)"
+    ]
+
+
+def test_an_id_that_is_no_yaml_is_told_as_both(report: Report) -> None:
+    report.edit(CHAPTER, "id: introduction", "id: [introduction")
+    assert said(report)[1:] == [
+        f"{CHAPTER}:2:5: error[value-is-allowed]: '[introduction' cannot be an id (use small "
+        "letters, digits and single hyphens, and start with a letter)"
+    ]
+    assert [line.split(": ")[1] for line in said(report)] == [
+        "error[yaml-is-valid]",
+        "error[value-is-allowed]",
     ]

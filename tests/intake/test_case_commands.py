@@ -129,6 +129,22 @@ def test_a_wrong_value_names_its_cell_and_nothing_is_half_written(
     assert tree(report) == before
 
 
+def test_a_missing_text_names_the_cell_that_is_empty(report: Path) -> None:
+    record = {"case": "ecto-montreal", "status": "analysis"}
+    rows = [
+        {**record, "field": "limits", "value_en": "New", "note_en": "Why", "note_fr": "Pourquoi"},
+        {**record, "field": "governance", "value_en": "N", "value_fr": "N", "note_en": "Why"},
+    ]
+    records = case_work.open_records(report).value
+    assert records is not None
+    made = case_work.prepare_import(records, "change.csv", table(*rows))
+    hint = "every text is needed in each language of the report"
+    assert [(d.message, d.hint) for d in made.diagnostics] == [
+        ("F3: 'note_fr' is empty", hint),
+        ("G2: 'value_fr' is empty", hint),
+    ]
+
+
 def test_a_write_that_fails_puts_everything_back(report: Path) -> None:
     target = "chapters/cases/e-nable/case.yaml"
     (report / "in-the-way").mkdir()

@@ -175,13 +175,6 @@ CASES = {
         "unknown key 'titel' in the front matter",
         "did you mean 'title'?",
     ),
-    "number as id": (
-        "---\nid: 2024\n---\n# T\n",
-        "value-has-type",
-        (2, 1, 3),
-        "'id' is not text",
-        'write id: "2024"',
-    ),
     "unknown audience": (
         "---\naudience: intern\n---\n# T\n",
         "value-is-allowed",

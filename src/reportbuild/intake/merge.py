@@ -185,7 +185,8 @@ class _Reader:
         place = _place(key)
         places = self.plan.places.setdefault(slug, {})
         places[place] = self.sheet.address(row, "case")
-        for column in said:
+        # Empty cells too: a finding may say that one should not be.
+        for column in row.cells.keys() - _IDENTITY:
             places[f"{place}/{_step(column)}"] = self.sheet.address(row, column)
         if "quantities" in changed and quantities_of(changed["quantities"]) is None:
             message = f"cannot read the quantities '{changed['quantities']}'"
@@ -233,6 +234,21 @@ def _place(key: tuple[str, str]) -> str:
     if table is None:
         return f"sources/{key[1]}"
     return f"{key[0]}/{int(key[1]) - 1}" if table.many else key[0]
+
+
+def empty_cell(place: str, code: str, places: Mapping[str, str]) -> tuple[str, str] | None:
+    """The cell that a text in language ``code`` is missing from, and its column.
+
+    Args:
+        place: where in the record there is no such text.
+        code: the language.
+        places: place in the record → cell address, as in :class:`ImportPlan`.
+    """
+    own = re.sub(r"/(?:value|text)$", "", place)
+    for stem in (own, f"{own}/value"):
+        if cell := places.get(f"{stem}/{code}"):
+            return cell, f"{stem.rpartition('/')[2]}_{code}"
+    return None
 
 
 def _step(column: str) -> str:

@@ -25,11 +25,13 @@ class Shelf:
         languages: codes of the report's languages, the source language first.
         chapters: language → chapter id → file.
         listing: every file found, as `load_report` gets it.
+        misnamed: files whose front matter states what cannot be an id; they go by their name.
     """
 
     languages: tuple[str, ...]
     chapters: Mapping[str, Mapping[str, str]]
     listing: Mapping[str, str]
+    misnamed: frozenset[str] = frozenset()
 
     @property
     def source(self) -> str:
@@ -56,25 +58,35 @@ def fill_shelf(listing: Mapping[str, str], languages: tuple[str, ...], place: Pl
     """Pair the Markdown files of each language with chapter ids.
 
     A file's id is the ``id:`` of its front matter, else its :func:`unnumbered` name. Reports
-    ``chapter-id-is-unique`` and, for a folder of no language, ``chapter-is-listed``.
+    ``value-is-allowed`` for what cannot be an id, ``chapter-id-is-unique`` and, for a folder of
+    no language, ``chapter-is-listed``.
     """
     chapters: dict[str, dict[str, str]] = {code: {} for code in languages}
+    misnamed: set[str] = set()
     for path in sorted(listing):
         parts = PurePosixPath(path).parts
         if len(parts) != 3 or parts[0] != CHAPTERS or parts[1] == CASES or parts[2][-3:] != ".md":
             continue
-        code, ident = parts[1], listing[path] or unnumbered(parts[2][:-3])
+        code, name = parts[1], unnumbered(parts[2][:-3])
+        if listing[path] and not validate.IDENTIFIER.fullmatch(listing[path]):
+            at = Locus(path, "front", "id")
+            message = f"'{listing[path]}' cannot be an id"
+            place.sink.report("value-is-allowed", message, at, validate.ID_SHAPE)
+            misnamed.add(path)
+        ident = name if path in misnamed else listing[path] or name
         if code not in chapters:
             hint = f"add '{code}' under 'languages' in {place.file}"
             message = f"the report has no language '{code}'"
             place.sink.report("chapter-is-listed", message, Locus(path), hint)
+        elif ident in chapters[code] and path in misnamed:
+            continue
         elif ident in chapters[code]:
             message = f"{chapters[code][ident]} has the id '{ident}' already"
             hint = "give each chapter its own 'id:' in the front matter"
             place.sink.report("chapter-id-is-unique", message, Locus(path), hint)
         else:
             chapters[code][ident] = path
-    return Shelf(languages, chapters, listing)
+    return Shelf(languages, chapters, listing, frozenset(misnamed))
 
 
 def read_cases(value: Any, place: Place, shelf: Shelf) -> tuple[str, ...]:
@@ -185,7 +197,7 @@ def _check_chapter(entry: _Entry, files: Mapping[str, str], shelf: Shelf) -> Non
 def _report_unlisted(listed: Iterable[str], place: Place, shelf: Shelf) -> None:
     for code in shelf.languages:
         for ident, path in shelf.chapters[code].items():
-            if ident in listed:
+            if ident in listed or path in shelf.misnamed:
                 continue
             hint = f"add '{ident}' under 'contents' in {place.file}"
             if code != shelf.source and ident not in shelf.chapters[shelf.source]:

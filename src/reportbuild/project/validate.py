@@ -18,6 +18,7 @@ from reportbuild.model import Localised
 
 #: The form of every id: also the form of anchors, so that an id can become one.
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+ID_SHAPE = "use small letters, digits and single hyphens, and start with a letter"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_SHOWN = 40
 
@@ -222,8 +223,7 @@ def identifier(value: Any, place: Place) -> str:
     """An id of small letters, digits and hyphens; reports ``value-is-allowed``."""
     seen = text(value, place)
     if seen and not IDENTIFIER.fullmatch(seen):
-        hint = "use small letters, digits and single hyphens, and start with a letter"
-        place.report("value-is-allowed", f"'{seen}' cannot be an id", hint)
+        place.report("value-is-allowed", f"'{seen}' cannot be an id", ID_SHAPE)
         return ""
     return seen
 

@@ -117,6 +117,8 @@ def _check(data: dict[Any, Any], front: str, path: str, sink: Sink) -> dict[str,
                 hint = did_you_mean(str(value), AUDIENCES) or _one_of(AUDIENCES)
                 message = f"unknown audience '{'' if value is None else value}'"
                 _report(sink, path, front, key, "value-is-allowed", message, hint)
+        elif key == "id" and not isinstance(value, str):
+            continue  # told where chapters are paired by their ids
         elif value is not None:
             problem, usable = _typed(key, value)
             if problem:

@@ -89,7 +89,8 @@ class Manuscript:
         """Where something stands, in the order of the text.
 
         Args:
-            kind: ``cite``, ``id``, ``class``, ``heading``, ``text`` or ``bib`` (see ``Locus``).
+            kind: ``cite``, ``id``, ``class``, ``heading``, ``text``, ``bib`` or ``front`` (see
+                ``Locus``).
             key: what to look for.
         """
         if (kind, key) in self._found:
@@ -101,6 +102,7 @@ class Manuscript:
             "heading": self._headings,
             "text": self._words,
             "bib": self._entries,
+            "front": self._front_matter,
         }.get(kind)
         found = find(key) if find and key else []
         return self._found.setdefault((kind, key), found)
@@ -160,6 +162,14 @@ class Manuscript:
         # A longer variant is tried first, else the shorter one hides it.
         pattern = "|".join(_typed(v) for v in sorted(variants, key=lambda v: (-len(v), v)))
         return _all(pattern, self.body) or _all(pattern, self.whole)
+
+    def _front_matter(self, key: str) -> list[Span]:
+        front = split_front_matter(self.whole)[0] or ""
+        # The value on the line of its key; without one, the key.
+        typed = rf"^(?:{re.escape(key)}(?=[ \t]*:)[ \t]*:[ \t]*(?P<value>\S.*?)?)[ \t]*$"
+        offset = self.whole.find("\n") + 1
+        found = (m.span("value" if m["value"] else 0) for m in re.finditer(typed, front, re.M))
+        return [(start + offset, end + offset) for start, end in found]
 
     def _entries(self, key: str) -> list[Span]:
         # Of a key with a space in it, the reader knows what stands before the space.
