@@ -119,6 +119,8 @@ def check(settings: Settings, languages: tuple[str, ...], styles: tuple[str, ...
 def _shelf(project: Path) -> Any:
     from reportbuild import citing
 
+    if (project / "report.yaml").is_dir():
+        raise click.UsageError(f"'{project / 'report.yaml'}' is a folder; a file is expected")
     if not (project / "report.yaml").is_file():
         raise click.UsageError(f"'{project}' has no report.yaml; name a report with --project")
     shelf, found = citing.open_shelf(project.resolve())

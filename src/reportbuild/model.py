@@ -11,7 +11,8 @@ Format = Literal["html", "epub", "pdf"]
 Product = Literal["html", "epub", "pdf", "print"]
 #: What becomes of HTML in chapters (``raw-html`` in ``report.yaml``).
 RawHtml = Literal["sanitise", "allow", "drop"]
-
+#: Files that an image may name; ``.vl.json`` is drawn from a Vega-Lite specification.
+IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".vl.json")
 AUDIENCES: tuple[Audience, ...] = ("public", "consortium", "internal")
 PRODUCTS: tuple[Product, ...] = ("html", "epub", "pdf", "print")
 RAW_HTML: tuple[RawHtml, ...] = ("sanitise", "allow", "drop")

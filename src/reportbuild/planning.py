@@ -12,6 +12,7 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from reportbuild.clock import build_time
+from reportbuild.consequences import without_consequences
 from reportbuild.diagnostics import Diagnostic, Locus
 from reportbuild.graph import run
 from reportbuild.identity import tool_identity
@@ -103,7 +104,8 @@ def all_tasks(project: Project, survey: Survey, root: Path) -> Tasks:
 
 def result_of(request: Request, tasks: Tasks, done: Run) -> Result:
     """A finished run with its findings graded and placed."""
-    found = [*done.diagnostics(), *tasks.survey.problems]
+    told = [*done.diagnostics(), *tasks.survey.problems]
+    found = without_consequences(told, frozenset(tasks.survey.files))
     findings = grade(found, tasks.project.severities, Sight(request.root))
     return Result(findings, [], done.ran, len(tasks.by_name), published=False)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reportbuild.diagnostics import Diagnostic, Locus
 from reportbuild.files import packaged_theme
+from reportbuild.model import IMAGE_SUFFIXES
 from reportbuild.source.peek import peek_id
 
 #: Folders an author fills.
@@ -24,8 +25,6 @@ CHANGES = "changes.yaml"
 
 #: What embeds of the published site rely on: its ``embed/embed.json``, copied by ``publish``.
 PUBLISHED = "published/embed.json"
-
-_IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".vl.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ class Survey:
         return tuple(path for path in self.files if path.startswith(folder))
 
     def images(self) -> tuple[str, ...]:
-        """Pictures a chapter may show; ``.vl.json`` is drawn from a Vega-Lite specification."""
-        return tuple(p for p in self.below("figures/") if p.lower().endswith(_IMAGE_SUFFIXES))
+        """Pictures a chapter may show."""
+        return tuple(p for p in self.below("figures/") if p.lower().endswith(IMAGE_SUFFIXES))
 
 
 def survey_project(root: Path) -> Survey:

@@ -101,7 +101,9 @@ def _manuscript(tasks: Tasks, item: SpineItem, lang: str, path: str) -> None:
     settings = {"path": path, "item": item.id, "kind": item.kind, "lang": lang}
     settings["raw_html"] = tasks.project.raw_html
     doc = tasks.add(Task(f"parse {unit}", parse_chapter, {}, settings, (path,)))
-    around = {"figures": tasks.survey.images(), "audiences": tasks.project.audiences}
+    images = tasks.survey.images()
+    others = tuple(p for p in tasks.survey.below("figures/") if p not in images)
+    around = {"figures": images, "audiences": tasks.project.audiences, "others": others}
     tasks.add(Task(f"check {unit}", check_chapter, {"doc": doc}, around, light=True))
     language, file = {"language": f"language {lang}"}, {"path": path}
     typing = Task(f"check typing {unit}", check_typed_file, language, file, (path,), light=True)

@@ -45,6 +45,7 @@ def picture_tasks(tasks: Tasks, edition: Edition, shown: ShownPictures) -> Pictu
     """Say where each picture of an edition comes from; add the tasks that draw charts."""
     folder, lang = _FOLDERS[edition.format], edition.lang
     addresses, sources, charts = {}, {}, {}
+    images = frozenset(tasks.survey.images())
     for name in dict.fromkeys(name for names in shown.values() for name in names):
         if name.startswith(CHART):
             charts[name] = _case_chart(tasks, edition, name.removeprefix(CHART))
@@ -55,7 +56,7 @@ def picture_tasks(tasks: Tasks, edition: Edition, shown: ShownPictures) -> Pictu
         if name.endswith(SPECIFICATION):
             charts[name] = _author_chart(tasks, edition, source)
             place = f"{place.removesuffix(SPECIFICATION)}.{lang}.svg"
-        elif source in tasks.survey.files:  # one that is missing is told where it is shown
+        elif source in images:  # what cannot be shown is told where it is named
             sources[name] = source
         addresses[name] = f"{folder}/{place}"
     if edition.format == "pdf":

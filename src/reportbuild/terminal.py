@@ -31,6 +31,8 @@ def examples(*lines: str) -> str:
 def root_of(settings: Settings) -> Path:
     """The project folder, or a usage error that says what to do."""
     root = settings.project
+    if (root / "report.yaml").is_dir():
+        raise click.UsageError(f"'{root / 'report.yaml'}' is a folder; a file is expected.")
     if not (root / "report.yaml").is_file():
         shown = "this folder" if root == Path() else f"'{root}'"
         raise click.UsageError(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from reportbuild.cli import main
 from reportbuild.present import render_findings
 from tests.build.conftest import Report
 
@@ -81,4 +85,93 @@ def test_an_id_that_is_no_yaml_is_told_as_both(report: Report) -> None:
     assert [line.split(": ")[1] for line in said(report)] == [
         "error[yaml-is-valid]",
         "error[value-is-allowed]",
+    ]
+
+
+def test_a_picture_that_is_there_in_another_format_is_not_missing(report: Report) -> None:
+    first = add(report, '![x](figures/d.pdf){alt="good"}\n')
+    report.write("figures/d.pdf", "%PDF-")
+    assert said(report) == [
+        f"{CHAPTER}:{first}:6: error[figure-file-exists]: image file 'figures/d.pdf' is of a "
+        "format that is not supported (save it as one of .svg, .png, .jpg, .jpeg, .webp, .vl.json)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "finding"),
+    [
+        (
+            "bibliography: references.bib",
+            "bibliography: ../refs.bib",
+            "31:15",
+            "error[bibliography-exists]: the bibliography has to be inside the project, not at "
+            "'../refs.bib' (put the file beside report.yaml and write its name alone)",
+        ),
+        (
+            "bibliography: references.bib",
+            "bibliography: reference.bib",
+            "31:15",
+            "error[bibliography-exists]: there is no 'reference.bib' "
+            "(did you mean 'references.bib'?)",
+        ),
+        (
+            "locale: fr-CA, ",
+            "",
+            "18:7",
+            "error[key-is-required]: missing key 'locale'",
+        ),
+        (
+            "locale: fr-CA",
+            "locale: fr-XX",
+            "18:16",
+            "error[locale-is-known]: unknown locale 'fr-XX' (did you mean 'fr-FR'? known: 'en-GB', "
+            "'en-US', 'fr-CA', 'fr-FR'; or write templates/lang/fr-XX.yaml)",
+        ),
+    ],
+)
+def test_a_slip_in_the_description_is_told_alone(
+    report: Report, old: str, new: str, place: str, finding: str
+) -> None:
+    report.edit("report.yaml", old, new)
+    assert said(report) == [f"report.yaml:{place}: {finding}"]
+
+
+def test_an_unknown_source_is_told_alone(report: Report) -> None:
+    report.edit(RECORD, "src: [about]", "src: [abuot]")
+    assert said(report) == [
+        f"{RECORD}:14:9: error[fact-source-is-known]: unknown source 'abuot' "
+        "(did you mean 'about'?)"
+    ]
+
+
+def test_an_entry_that_cannot_be_read_is_told_alone(report: Report) -> None:
+    report.edit("references.bib", "title", "title X")
+    assert said(report) == [
+        "references.bib:5:10: error[bib-entry-is-readable]: entry 'spinuzzi2012working' cannot be "
+        "read: unexpected 'X'"
+    ]
+
+
+def test_a_work_that_was_never_there_is_told_beside_an_unreadable_one(report: Report) -> None:
+    report.edit("references.bib", "title", "title X")
+    first = add(report, "So it is [@nobody2020].\n")
+    rules = [line.split(": ", 2)[:2] for line in said(report)]
+    assert [f"{CHAPTER}:{first}:11", "error[citation-key-is-known]"] in rules
+
+
+@pytest.mark.parametrize("words", [("check",), ("cite", "list")])
+def test_a_folder_in_the_place_of_the_description(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "report.yaml").mkdir()
+    result = CliRunner().invoke(main, ["--project", str(tmp_path), *words])
+    assert result.exit_code == 2
+    assert f"'{tmp_path}/report.yaml' is a folder; a file is expected" in result.output
+
+
+def test_no_words_are_suggested_where_none_are_known(report: Report) -> None:
+    report.edit("report.yaml", "  en: {locale: en-GB, csl: chicago-author-date}\n", "")
+    report.edit("report.yaml", "  fr: {locale: fr-CA, csl: iso690-author-date-fr}\n", "")
+    report.edit("report.yaml", "languages:", "languages: {}")
+    assert [line for line in said(report) if line.startswith("report.yaml")] == [
+        "report.yaml:16:12: error[key-is-required]: the report has no language "
+        "(write '  en: {locale: en-GB, csl: …}' below it)"
     ]

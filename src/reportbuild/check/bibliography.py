@@ -41,8 +41,9 @@ def check_bibliography(
     first = {entry.key: entry for entry in reversed(written)}
     read = {item["id"]: item for item in bibliography.entries}
     for entry in reversed(first.values()):
-        check_fields(entry, path, sink)
+        # Of an entry that cannot be read, that alone is told.
         if entry.key in read:
+            check_fields(entry, path, sink)
             check_case(entry, read[entry.key], path, sink)
     _check_twins(list(reversed(first.values())), path, sink)
     used = {key for keys in cited for key in keys} | set(_cited_by(cases.values()))

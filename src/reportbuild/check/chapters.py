@@ -7,20 +7,23 @@ import re
 from reportbuild.check.attributes import check_attributes
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
 from reportbuild.docast import Attr, attr_of, get, plain_text, walk
-from reportbuild.model import AUDIENCES, Doc, Node
+from reportbuild.model import AUDIENCES, IMAGE_SUFFIXES, Doc, Node
 
 _ANCHOR = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _PREFIXED = re.compile(r"^(sec|fig|tbl|eq|app|case)-")
 _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
 
 
-def check_chapter(doc: Doc, figures: tuple[str, ...], audiences: tuple[str, ...]) -> Outcome[bool]:
+def check_chapter(
+    doc: Doc, figures: tuple[str, ...], audiences: tuple[str, ...], others: tuple[str, ...] = ()
+) -> Outcome[bool]:
     """Check figures, alternative texts, anchors, headings and audience marks of one chapter.
 
     Args:
         doc: the parsed chapter, nothing dropped.
         figures: project paths of the files an image may name.
         audiences: those the report has editions for.
+        others: files beside the figures that no edition can show.
     """
     sink = Sink()
     _check_headings(doc, sink)
@@ -29,7 +32,7 @@ def check_chapter(doc: Doc, figures: tuple[str, ...], audiences: tuple[str, ...]
     for node in walk(doc.blocks):
         attr = attr_of(node)
         if node["t"] == "Image" and node["c"][2][0]:
-            _check_image(doc, node, figures, sink)
+            _check_image(doc, node, figures, others, sink)
         if attr is not None:
             _check_attributes(doc, attr, sink)
     return sink.outcome(True)
@@ -50,7 +53,9 @@ def _check_addresses(doc: Doc, sink: Sink) -> None:
             sink.report("figure-file-exists", message, place, hint)
 
 
-def _check_image(doc: Doc, node: Node, figures: tuple[str, ...], sink: Sink) -> None:
+def _check_image(
+    doc: Doc, node: Node, figures: tuple[str, ...], others: tuple[str, ...], sink: Sink
+) -> None:
     attr, alt, (target, _) = node["c"]
     place = Locus(doc.file, "text", target, int(get(tuple(attr), "at", "0")))
     if _ADDRESS.match(target):
@@ -60,6 +65,10 @@ def _check_image(doc: Doc, node: Node, figures: tuple[str, ...], sink: Sink) -> 
             place,
             "copy it into figures/ with its source; a build never uses the network",
         )
+    elif target in others:
+        message = f"image file '{target}' is of a format that is not supported"
+        hint = f"save it as one of {', '.join(IMAGE_SUFFIXES)}"
+        sink.report("figure-file-exists", message, place, hint)
     elif target not in figures:
         hint = did_you_mean(target, figures) or "paths start at the project's root, figures/…"
         sink.report("figure-file-exists", f"image file '{target}' does not exist", place, hint)

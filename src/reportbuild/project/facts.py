@@ -68,7 +68,7 @@ def _fact(value: Any, place: Place, row: CaseField, around: Surroundings) -> Fac
     note: Localised = {}
     if "note" in entry:
         note = validate.localised(entry["note"], place / "note", around.languages)
-    status = _status(entry, place, len(sources))
+    status = _status(entry, place, _named(entry.get("src", [])))
     fact = Fact(
         path=place.path,
         value=stated,
@@ -199,6 +199,11 @@ def _fact_sources(value: Any, place: Place, around: Surroundings) -> tuple[str, 
             hint = hint or f"add it under 'sources', or write '{CITE}KEY' for a bibliography entry"
             at.report("fact-source-is-known", f"unknown source '{seen}'", hint)
     return validate.unique(kept)
+
+
+def _named(value: Any) -> int:
+    """How many sources a fact names: an unknown one is told by itself."""
+    return len({str(item) for item in (value if isinstance(value, list) else [value])} - {""})
 
 
 def _status(entry: dict[str, Any], place: Place, sources: int) -> str:

@@ -192,7 +192,7 @@ def _check_locale(code: str, locale: str, place: Place, listing: Mapping[str, st
 
 def _source_language(entry: Mapping[str, Any], place: Place, codes: tuple[str, ...]) -> str:
     first = codes[0] if codes else ""
-    if "source-language" not in entry:
+    if "source-language" not in entry or not codes:
         return first
     at = place / "source-language"
     return validate.choice(entry["source-language"], at, "language", codes, first)
@@ -215,7 +215,11 @@ def _bibliography(entry: Mapping[str, Any], place: Place, listing: Mapping[str, 
         path = validate.text(entry[BIBLIOGRAPHY], at)
         if path and path not in listing:
             known = [name for name in listing if name.endswith(".bib")]
-            at.report("bibliography-exists", f"there is no '{path}'", did_you_mean(path, known))
+            message, hint = f"there is no '{path}'", did_you_mean(path, known)
+            if "/" in path:
+                message = f"the bibliography has to be inside the project, not at '{path}'"
+                hint = f"put the file beside {REPORT_FILE} and write its name alone"
+            at.report("bibliography-exists", message, hint)
             return ""
         return path
     contents = entry.get("contents")

@@ -66,7 +66,8 @@ def quoted(words: Iterable[str]) -> str:
 
 def suggest(seen: str, known: Sequence[str]) -> str:
     """The hint for an unknown word: the nearest known one, and all of them."""
-    return f"{did_you_mean(seen, known)} known: {quoted(known)}".strip()
+    all_known = f"known: {quoted(known)}" if known else ""
+    return f"{did_you_mean(seen, known)} {all_known}".strip()
 
 
 def mapping(
