@@ -25,8 +25,9 @@ class Locus:
             ``file`` the file as a whole; ``line`` key is ``"LINE:COLUMN"`` (only from tasks
             that read this very file); ``yaml`` key is a path such as ``contributors/0/name``;
             ``cite`` a citation or cross-reference key without ``@``; ``id`` an anchor without
-            ``#``; ``class`` a class without its dot; ``text`` a literal string; ``bib`` a
-            bibliography entry key; ``front`` a key of a chapter's front matter.
+            ``#``; ``class`` a class without its dot; ``text`` a literal string;
+            ``prose`` one outside code and formulas; ``bib`` a bibliography entry key;
+            ``front`` a key of a chapter's front matter.
         key: what to look for.
         nth: which occurrence in the file, from 0.
     """
@@ -90,11 +91,11 @@ class Sink:
         return Outcome(value, tuple(self.found))
 
 
-def did_you_mean(seen: str, known: Iterable[str]) -> str:
-    """The hint naming the nearest known word, or an empty string.
+def did_you_mean(seen: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """The hint naming the nearest known word, or an empty string when none is as near as that.
 
     >>> did_you_mean("langages", ["languages", "title"])
     "did you mean 'languages'?"
     """
-    near = get_close_matches(seen, list(known), n=1, cutoff=0.6)
+    near = get_close_matches(seen, list(known), n=1, cutoff=likeness)
     return f"did you mean '{near[0]}'?" if near else ""

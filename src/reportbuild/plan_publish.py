@@ -22,7 +22,7 @@ from reportbuild.model import Language, Project, Release
 from reportbuild.planning import Progress, Request, all_tasks, load_project, refused, workshop
 from reportbuild.present import Finding, grade
 from reportbuild.publish.obstacles import check_place, differs_from_published
-from reportbuild.publish.releases import LATEST, RECORD, Record, encode, is_version
+from reportbuild.publish.releases import LATEST, RECORD, Record, encode
 from reportbuild.publish.verification import check_address, check_folder
 from reportbuild.publish.web_root import (
     STAGING,
@@ -42,6 +42,7 @@ from reportbuild.sight import Sight
 from reportbuild.store import write_aside
 from reportbuild.survey import CHANGES, PUBLISHED, Survey, survey_project
 from reportbuild.task_call import load_value
+from reportbuild.versions import is_version
 
 #: Where a publication is laid out to be looked at, below the project.
 PREVIEW = "build/publication"

@@ -278,6 +278,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     ("index-see-is-known", "error", "An index entry refers to an entry that has places."),
     ("key-is-known", "error", "A YAML file has only keys the tool knows."),
     ("key-is-required", "error", "A YAML file has every key that cannot be left out."),
+    (
+        "language-tag-is-well-formed",
+        "warning",
+        "The language of words has the shape of BCP 47: fr, fr-CA, zh-Hant.",
+    ),
     ("language-is-configured", "error", "A language asked for is one of the report's."),
     (
         "link-scheme-is-safe",
@@ -295,7 +300,7 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
     (
         "markup-is-portable",
         "warning",
-        "Raw TeX, and raw HTML under 'raw-html: drop', is left out of every edition; Markdown works everywhere.",
+        "TeX outside formulas is printed as typed, raw blocks and, under 'raw-html: drop', HTML are left out; Markdown works everywhere.",
     ),
     (
         "no-break-space-is-typed",
@@ -482,6 +487,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "A file in reviews/ is a round as the program writes it.",
     ),
     (
+        "role-is-not-misspelt",
+        "warning",
+        "A role that resembles one the editions translate is that one; own words stand as typed.",
+    ),
+    (
         "row-is-in-place",
         "error",
         "A row of a form names a case, a field and a number that follow from those before.",
@@ -535,6 +545,11 @@ _ROWS: tuple[tuple[str, Severity, str], ...] = (
         "verified-by-independent-hosts",
         "warning",
         "A verified fact rests on two publishers; several pages of one publisher are one source.",
+    ),
+    (
+        "version-can-be-published",
+        "warning",
+        "The version of the report is one that 'publish' accepts: three numbers, such as 1.0.0.",
     ),
     (
         "version-is-semantic",

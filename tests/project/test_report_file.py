@@ -5,11 +5,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from ruamel.yaml import YAML
 
 from reportbuild.diagnostics import Rule
 from reportbuild.files import Files
 from reportbuild.model import LanguageChoice, Project, SpineItem
-from reportbuild.project.report import load_report
+from reportbuild.project.report import ROLES, load_report
 from reportbuild.project.yamlpos import locate
 from reportbuild.survey import survey_project
 
@@ -65,6 +66,20 @@ def read(project, text: str, listing: dict[str, str]) -> tuple[Project | None, F
     ]
     found = zip(outcome.diagnostics, places, strict=True)
     return outcome.value, [(d.rule, at, d.message, d.hint) for d, at in found]
+
+
+def test_own_roles_stand_as_typed(project) -> None:
+    text = REPORT.replace("[consortium]", "[founder, auditor, advice, autrice, author]")
+    report, found = read(project, text, LISTING)
+    assert found == []
+    assert report is not None
+    assert report.contributors[0].roles == ("founder", "auditor", "advice", "autrice", "author")
+
+
+def test_the_known_roles_are_those_with_words() -> None:
+    words = YAML(typ="safe").load(Path("templates/lang/en-GB.yaml").read_text("utf-8"))["strings"]
+    named = {key.removeprefix("role-") for key in words if key.startswith("role-")}
+    assert named == set(ROLES)
 
 
 def test_a_sound_report(project) -> None:
@@ -307,6 +322,30 @@ IDS = "use small letters, digits and single hyphens, and start with a letter"
             "version",
             "'version' should be text, not the number 1.1",
             "put it in quotes",
+        ),
+        (
+            "slug: small",
+            "slug: small\nversion: zz",
+            "version-can-be-published",
+            "version",
+            "'zz' is no version that can be published",
+            "write three numbers: 'version: 1.0.0'",
+        ),
+        (
+            "roles: [consortium]",
+            "roles: [consortium, autor]",
+            "role-is-not-misspelt",
+            "contributors/0/roles/1",
+            "the role 'autor' stands as typed in every language",
+            "did you mean 'author'?",
+        ),
+        (
+            "roles: [consortium]",
+            "roles: [Editor]",
+            "role-is-not-misspelt",
+            "contributors/0/roles/0",
+            "the role 'Editor' stands as typed in every language",
+            "did you mean 'editor'?",
         ),
         (
             "slug: small",

@@ -25,10 +25,10 @@ from reportbuild.publish.releases import (
     decode_list,
     decode_record,
     encode,
-    is_version,
     newest,
     precedence,
 )
+from reportbuild.versions import is_version
 
 BASE = "https://example.org/report/latest"
 CSS = b'@font-face { src: url("fonts/a.woff2") } .x { background: url(ornament.svg) }'

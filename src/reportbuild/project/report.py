@@ -27,6 +27,7 @@ from reportbuild.project.contents import BIBLIOGRAPHY, fill_shelf, read_cases, r
 from reportbuild.project.languages import language_file
 from reportbuild.project.validate import Place
 from reportbuild.project.yamlpos import read_yaml
+from reportbuild.versions import is_version
 
 REPORT_FILE = "report.yaml"
 
@@ -43,6 +44,10 @@ _STYLES, DEFAULT_STYLE = {"fr": "iso690-author-date-fr"}, "chicago-author-date"
 #: Formats of a report that names none: those that readers get.
 _USUAL = 3
 _STATES = ("draft", "final")
+#: Roles that editions have a word for (``role-…`` in ``templates/lang/``).
+ROLES = ("author", "editor", "reviewer", "translator", "cases", "design", "funder", "consortium")
+#: What resembles one of them and is another.
+_OWN_ROLES = ("founder",)
 _SEVERITIES = ("error", "warning", "ignore")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
 #: DOI Handbook, section 2.2: the prefix 10.REGISTRANT, a slash, any suffix.
@@ -63,7 +68,8 @@ def load_report(files: Files, listing: dict[str, str]) -> Outcome[Project]:
         The report without its damaged parts; None only when the file is missing or not YAML.
         Rules besides the general ones of :mod:`validate`: ``chapter-exists``,
         ``chapter-is-listed``, ``chapter-id-is-unique``, ``case-exists``, ``case-is-listed``,
-        ``translation-exists``, ``bibliography-exists``, ``locale-is-known``.
+        ``translation-exists``, ``bibliography-exists``, ``locale-is-known``,
+        ``role-is-not-misspelt``, ``version-can-be-published``.
     """
     sink = Sink()
     data = read_yaml(files, REPORT_FILE, sink)
@@ -88,7 +94,7 @@ def _project(data: Any, place: Place, listing: Mapping[str, str]) -> Project:
         title=per_language("title"),
         subtitle=per_language("subtitle"),
         description=per_language("description"),
-        version=_optional(validate.text, entry, place, "version"),
+        version=_optional(_version, entry, place, "version"),
         date=_optional(validate.day, entry, place, "date"),
         status=_chosen(entry, place, "status", _STATES),
         source_language=source,
@@ -244,12 +250,31 @@ def _contributors(value: Any, place: Place) -> tuple[Contributor, ...]:
             Contributor(
                 name=_optional(validate.text, entry, at, "name"),
                 kind="person" if kind == "person" else "organisation",
-                roles=validate.texts(entry["roles"], at / "roles") if "roles" in entry else (),
+                roles=_roles(entry["roles"], at / "roles") if "roles" in entry else (),
                 url=_optional(validate.url, entry, at, "url"),
                 orcid=_optional(_orcid, entry, at, "orcid"),
             )
         )
     return tuple(contributor for contributor in made if contributor.name)
+
+
+def _roles(value: Any, place: Place) -> tuple[str, ...]:
+    """Role words; a known one is translated, any other stands as typed."""
+    roles = [(validate.text(item, at), at) for item, at in validate.items(value, place)]
+    for role, at in roles:
+        hint = did_you_mean(role.lower(), ROLES, 0.85)
+        if hint and role not in (*ROLES, *_OWN_ROLES):
+            message = f"the role '{role}' stands as typed in every language"
+            at.report("role-is-not-misspelt", message, hint)
+    return validate.unique(roles)
+
+
+def _version(value: Any, place: Place) -> str:
+    seen = validate.text(value, place)
+    if seen and not is_version(seen):
+        message = f"'{seen}' is no version that can be published"
+        place.report("version-can-be-published", message, "write three numbers: 'version: 1.0.0'")
+    return seen
 
 
 def _orcid(value: Any, place: Place) -> str:

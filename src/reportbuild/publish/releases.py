@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import msgspec
 
 from reportbuild.model import Release
+from reportbuild.versions import VERSION, is_version
 
 #: The record of everything ``publish`` put into a web root, and what readers' pages ask for.
 RECORD, VERSIONS = "publication.json", "versions.json"
@@ -19,12 +19,6 @@ RECORD, VERSIONS = "publication.json", "versions.json"
 FILES = "files.json"
 #: Where the newest version stands.
 LATEST = "latest"
-
-#: Semantic Versioning 2.0.0, section 2 and 9; build metadata could not be told from a space.
-_NUMBER = r"(?:0|[1-9][0-9]*)"
-_VERSION = re.compile(
-    rf"({_NUMBER})\.({_NUMBER})\.({_NUMBER})(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?"
-)
 
 Order = tuple[bool, int, int, int, bool, tuple[tuple[bool, int, str], ...]]
 
@@ -64,14 +58,9 @@ class _FileList:
     files: tuple[FileSum, ...] = field(default_factory=tuple)
 
 
-def is_version(text: str) -> bool:
-    """Whether ``text`` can name a published version."""
-    return _VERSION.fullmatch(text) is not None
-
-
 def precedence(version: str) -> Order:
     """What versions are sorted by: SemVer 2.0.0, section 11, but final ones above all others."""
-    found = _VERSION.fullmatch(version)
+    found = VERSION.fullmatch(version)
     if found is None:
         return (False, 0, 0, 0, False, ())
     parts = (found[4] or "").split(".") if found[4] else []
