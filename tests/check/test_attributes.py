@@ -6,30 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reportbuild.check.chapters import check_chapter
-from reportbuild.files import Files
-from reportbuild.source.locate import locate
-from reportbuild.source.parse import parse_chapter
-
-FILE = "chapters/en/a.md"
-AUDIENCES = ("public", "consortium")
-
-
-def found(
-    folder: Path, markdown: str, audiences: tuple[str, ...] = AUDIENCES
-) -> list[tuple[str, str, str, str]]:
-    """Rule, line:column, message and hint of what is wrong with a chapter."""
-    text = f"# One {{#sec-one}}\n\n{markdown}\n"
-    (folder / FILE).parent.mkdir(parents=True)
-    (folder / FILE).write_text(text, encoding="utf-8")
-    doc = parse_chapter(Files(folder, frozenset([FILE])), FILE, "a", "chapter", "en").value
-    assert doc is not None
-    made = []
-    for one in check_chapter(doc, ("figures/a.svg",), audiences).diagnostics:
-        place = locate(text, one.at)
-        assert place is not None
-        made.append((one.rule, f"{place[0]}:{place[1]}", one.message, one.hint))
-    return made
+from tests.check.conftest import found
 
 
 @pytest.mark.parametrize(
@@ -184,3 +161,29 @@ def test_own_and_right_names_are_left_alone(tmp_path: Path, markdown: str) -> No
 
 def test_the_name_of_an_audience_without_editions_is_an_own_class(tmp_path: Path) -> None:
     assert found(tmp_path, "[x]{.consortium}", ("public",)) == []
+
+
+@pytest.mark.parametrize(
+    ("markdown", "tag", "place"),
+    [
+        ("[x]{lang=french}", "french", "3:5"),
+        ("::: {lang=xx_yy}\nx\n:::", "xx_yy", "3:6"),
+        ('<span lang="fr-">x</span>', "fr-", "3:7"),
+    ],
+)
+def test_a_language_is_a_tag(tmp_path: Path, markdown: str, tag: str, place: str) -> None:
+    assert found(tmp_path, markdown) == [
+        (
+            "language-tag-is-well-formed",
+            place,
+            f"'{tag}' is no language tag, so no browser or screen reader knows the language",
+            "write the code of the language, such as fr, fr-CA or zh-Hant (BCP 47)",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "tag", ["fr", "fr-CA", "zh-Hant-TW", "es-419", "sl-rozaj", "de-1901", "x-own", "FR-ca", '""']
+)
+def test_language_tags_pass(tmp_path: Path, tag: str) -> None:
+    assert found(tmp_path, f"[x]{{lang={tag}}}") == []

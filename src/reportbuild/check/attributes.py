@@ -45,6 +45,14 @@ _AGREES = 0.85
 #: Values of ``when-format`` and ``unless-format``.
 FORMATS = (*PRODUCTS, "screen")
 
+#: Shape of a language tag: BCP 47 (RFC 5646, section 2.1), languages of two or three letters.
+_LANGUAGE_TAG = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*"
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE,
+)
+
 _UNREAD_MARK = re.compile(r"\{(?:audience(?![\w-])|\.note-to-editor(?![\w-]))")
 
 
@@ -63,13 +71,13 @@ class _Chapter:
 
 
 def check_attributes(doc: Doc, audiences: Iterable[str], sink: Sink) -> None:
-    """Report near misses of known attributes and classes, unread marks and unknown formats.
+    """Report near misses of known names, marks that are not read, unknown formats and languages.
 
     Args:
         doc: the parsed chapter, nothing dropped.
         audiences: those the report has editions for; the name of a narrow one is no class.
-        sink: takes ``audience-mark-is-recognised``, ``attribute-is-not-misspelt`` and
-            ``format-is-known``.
+        sink: takes ``audience-mark-is-recognised``, ``attribute-is-not-misspelt``,
+            ``format-is-known`` and ``language-tag-is-well-formed``.
     """
     chapter = _Chapter(doc.file, sink)
     narrow = [name for name in audiences if name != "public"]
@@ -85,6 +93,7 @@ def check_attributes(doc: Doc, audiences: Iterable[str], sink: Sink) -> None:
         for name in attr[1] if node["t"] not in ("Code", "CodeBlock") else ():
             _check_class(chapter, name, narrow)
         _check_formats(chapter, attr)
+        _check_language(chapter, get(attr, "lang"))
 
 
 def _check_words(chapter: _Chapter, word: str) -> None:
@@ -93,7 +102,7 @@ def _check_words(chapter: _Chapter, word: str) -> None:
         chapter.report(
             "audience-mark-is-recognised",
             f"'{mark[0]}' is printed as text and keeps nothing from any reader",
-            "text",
+            "prose",
             mark[0],
             "write '[…]{audience=internal}', '[…]{.note-to-editor}': no space before '{', "
             "none around '='",
@@ -178,3 +187,14 @@ def _check_formats(chapter: _Chapter, attr: Attr) -> None:
                     f"{key}={typed}",
                     did_you_mean(name, FORMATS) or f"known are {', '.join(FORMATS)}",
                 )
+
+
+def _check_language(chapter: _Chapter, tag: str) -> None:
+    if not _LANGUAGE_TAG.fullmatch(tag):
+        chapter.report(
+            "language-tag-is-well-formed",
+            f"'{tag}' is no language tag, so no browser or screen reader knows the language",
+            "text",
+            f"lang={tag}",
+            "write the code of the language, such as fr, fr-CA or zh-Hant (BCP 47)",
+        )

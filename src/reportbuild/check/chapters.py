@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from reportbuild.check.attributes import check_attributes
 from reportbuild.diagnostics import Locus, Outcome, Sink, did_you_mean
@@ -11,7 +12,12 @@ from reportbuild.model import AUDIENCES, IMAGE_SUFFIXES, Doc, Node
 
 _ANCHOR = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _PREFIXED = re.compile(r"^(sec|fig|tbl|eq|app|case)-")
+#: What was meant for an anchor of its own, whatever is wrong with it.
+_MEANT = re.compile(r"^(sec|fig|tbl|eq|app|case)[-_]", re.IGNORECASE)
 _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
+
+#: A command with its argument; ``\\end`` comes with its ``\\begin``.
+_TEX = re.compile(r"(\\(?!end\{)[A-Za-z]+\*?)(?:\[[^\[\]]*\])?\{")
 
 
 def check_chapter(
@@ -29,6 +35,7 @@ def check_chapter(
     _check_headings(doc, sink)
     _check_addresses(doc, sink)
     check_attributes(doc, audiences, sink)
+    _check_tex(doc, sink)
     for node in walk(doc.blocks):
         attr = attr_of(node)
         if node["t"] == "Image" and node["c"][2][0]:
@@ -53,6 +60,20 @@ def _check_addresses(doc: Doc, sink: Sink) -> None:
             sink.report("figure-file-exists", message, place, hint)
 
 
+def _check_tex(doc: Doc, sink: Sink) -> None:
+    """Report TeX outside formulas; nothing here understands it."""
+    seen: Counter[str] = Counter()
+    for node in walk(doc.blocks):
+        for found in _TEX.finditer(node["c"]) if node["t"] == "Str" else ():
+            sink.report(
+                "markup-is-portable",
+                f"the TeX command '{found[1]}' is printed as it is typed",
+                Locus(doc.file, "prose", found[0], seen[found[0]]),
+                "write it in Markdown, which every format understands; show TeX itself as code",
+            )
+            seen[found[0]] += 1
+
+
 def _check_image(
     doc: Doc, node: Node, figures: tuple[str, ...], others: tuple[str, ...], sink: Sink
 ) -> None:
@@ -75,9 +96,9 @@ def _check_image(
     if not get(tuple(attr), "alt") and not alt and "decorative" not in attr[1]:
         sink.report(
             "figure-has-alt-text",
-            f"image '{target}' has no alternative text",
+            f"image '{target}' has no alternative text, or one that only repeats its caption",
             place,
-            'add alt="what it shows", or the class .decorative',
+            'add alt="what it shows" in other words than a caption\'s, or the class .decorative',
         )
 
 
@@ -91,7 +112,7 @@ def _check_attributes(doc: Doc, attr: Attr, sink: Sink) -> None:
             Locus(doc.file, "text", f"audience={audience}"),
             did_you_mean(audience, AUDIENCES) or f"it is one of {', '.join(AUDIENCES)}",
         )
-    if _PREFIXED.match(ident) and not _ANCHOR.match(ident):
+    if _MEANT.match(ident) and not _ANCHOR.match(ident):
         sink.report(
             "anchor-is-well-formed",
             f"anchor '{ident}' has other signs than a-z, 0-9 and single hyphens",
@@ -121,7 +142,7 @@ def _check_headings(doc: Doc, sink: Sink) -> None:
                 "screen readers and contents lists need every level in between",
             )
         before = level
-        if level <= 2 and not _PREFIXED.match(ident):
+        if level <= 2 and not _MEANT.match(ident):
             sink.report(
                 "heading-has-anchor",
                 f"the heading '{ident}' has no anchor of its own",

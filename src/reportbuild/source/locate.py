@@ -16,8 +16,8 @@ def locate(text: str, locus: Locus) -> tuple[int, int, int] | None:
         text: the content of ``locus.file``, as read from disk (any line ends, with or without
             byte order mark, undecodable bytes replaced).
         locus: a place of kind ``file``, ``line``, ``cite``, ``id``, ``class``, ``heading``,
-            ``text``, ``bib`` or ``front``. A ``heading`` key is the derived anchor or the words
-            as typed.
+            ``text``, ``prose``, ``bib`` or ``front``. A ``heading`` key is the derived anchor or
+            the words as typed.
 
     Returns:
         Line and column (characters, not bytes) from 1, and the length of what is meant; None

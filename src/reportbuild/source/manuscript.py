@@ -89,8 +89,8 @@ class Manuscript:
         """Where something stands, in the order of the text.
 
         Args:
-            kind: ``cite``, ``id``, ``class``, ``heading``, ``text``, ``bib`` or ``front`` (see
-                ``Locus``).
+            kind: ``cite``, ``id``, ``class``, ``heading``, ``text``, ``prose``, ``bib`` or
+                ``front`` (see ``Locus``).
             key: what to look for.
         """
         if (kind, key) in self._found:
@@ -101,6 +101,7 @@ class Manuscript:
             "class": self._classes,
             "heading": self._headings,
             "text": self._words,
+            "prose": lambda key: _all(_typed(key), self.without_code) or self._words(key),
             "bib": self._entries,
             "front": self._front_matter,
         }.get(kind)
