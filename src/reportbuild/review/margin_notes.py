@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportbuild.review.blocks import MARK
-from reportbuild.review.comments import Comment
+from reportbuild.review.comments import CARET, Comment
 from reportbuild.review.lines import Frame
 from reportbuild.review.margin_type import MarginFont
 from reportbuild.review.shown_comments import ShownComment
@@ -186,7 +186,9 @@ def comments_page(
 
 
 def _excerpt(comment: Comment) -> str:
-    return f"“{textwrap.shorten(comment.words, 60, placeholder=' …')}”"
+    # The sign of a caret is in no font of a copy.
+    words = comment.words.replace(CARET, "|")
+    return f"“{textwrap.shorten(words, 60, placeholder=' …')}”"
 
 
 def _item(head: HtmlElement, comment: Comment, strings: Mapping[str, str]) -> HtmlElement:
