@@ -52,7 +52,18 @@ def test_words_that_repeat_the_caption_are_no_alternative(tmp_path: Path, alt: s
             "figure-has-alt-text",
             "3:15",
             "image 'figures/a.svg' has no alternative text, or one that only repeats its caption",
-            'add alt="what it shows" in other words than a caption\'s, or the class .decorative',
+            'add alt="what it shows" in other words, or the class .decorative',
+        )
+    ]
+
+
+def test_a_picture_without_caption_repeats_none(tmp_path: Path) -> None:
+    assert found(tmp_path, "So ![](figures/a.svg) it is.") == [
+        (
+            "figure-has-alt-text",
+            "3:8",
+            "image 'figures/a.svg' has no alternative text",
+            'add alt="what it shows", or the class .decorative',
         )
     ]
 
