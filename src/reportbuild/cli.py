@@ -17,6 +17,7 @@ from reportbuild.terminal import (
     EXIT_ERRORS,
     Settings,
     audience_option,
+    counted,
     examples,
     finish,
     languages_option,
@@ -173,8 +174,8 @@ def build(
     if result.published and settings.verbosity >= 0:
         written = len(result.written)
         click.echo(
-            f"{len(result.editions)} editions in build/: {len(result.ran)} of {result.total} tasks "
-            f"ran, {written} {'file' if written == 1 else 'files'} written.",
+            f"{counted(len(result.editions), 'edition')} in build/: {len(result.ran)} of "
+            f"{result.total} tasks ran, {counted(written, 'file')} written.",
             err=True,
         )
         if written:

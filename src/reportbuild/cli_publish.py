@@ -12,6 +12,7 @@ from reportbuild.terminal import (
     EXIT_ERRORS,
     EXIT_STRICT,
     Settings,
+    counted,
     examples,
     finish,
     print_findings,
@@ -160,8 +161,8 @@ def _verify(settings: Settings, where: str) -> None:
     print_findings(settings, findings)
     errors = sum(finding.severity == "error" for finding in findings)
     if settings.verbosity >= 0:
-        good = "all as published" if not findings else f"{len(findings)} findings"
-        click.echo(f"{count} files compared in {where}: {good}.", err=True)
+        good = "all as published" if not findings else counted(len(findings), "finding")
+        click.echo(f"{counted(count, 'file')} compared in {where}: {good}.", err=True)
     if errors:
         sys.exit(EXIT_ERRORS)
     if findings and settings.strict:

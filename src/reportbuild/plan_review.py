@@ -55,6 +55,7 @@ def build_copies(request: ReviewRequest, progress: planning.Progress | None = No
         project, first = planning.load_project(shop, survey)
         if project is None:
             return ReviewResult(planning.refused(asked, first, survey).findings)
+        request = replace(request, chapters=_unit_ids(request, project))
         problem = planning.unknown_choice(asked, project) or _unknown_chapter(request, project)
         if problem:
             return ReviewResult(grade([problem], {}, Sight(request.root)))
@@ -94,6 +95,13 @@ def _place(root: Path, done: Run, shop: Workshop, names: list[str]) -> list[str]
             if path.endswith((".pdf", ".html", ".docx")):
                 written.append(f"{COPIES}/{path}")
     return written
+
+
+def _unit_ids(request: ReviewRequest, project: Project) -> tuple[str, ...]:
+    """The units asked for; a case may be named as report.yaml lists it."""
+    known = {item.id for item in project.spine}
+    cases = {slug: f"case-{slug}" for slug in project.cases}
+    return tuple(name if name in known else cases.get(name, name) for name in request.chapters)
 
 
 def _unknown_chapter(request: ReviewRequest, project: Project) -> Diagnostic | None:

@@ -46,8 +46,7 @@ def report_at(
     sink, at = Sink(), Locus("report.yaml")
     commit = find_commit(root, revision)
     if not commit:
-        words = f"there is no revision '{revision}'"
-        hint = "use a commit, a tag, the name of a round, or a date such as 2026-11-02"
+        words, hint = _why_unknown(root, revision)
         sink.report("review-revision-is-known", words, at, hint)
         return sink.outcome(None)
     with tempfile.TemporaryDirectory(prefix="reportbuild-") as folder:
@@ -85,6 +84,28 @@ def _check_out(root: Path, commit: str, target: Path) -> bool:
     return (target / "report.yaml").is_file()
 
 
+def _why_unknown(root: Path, revision: str) -> tuple[str, str]:
+    """Why a revision names no commit, and what to do."""
+    if not git(root, "rev-parse", "--git-dir"):
+        hint = "earlier versions come from git's commits: keep the report in git, or name none"
+        return f"this is not a git repository, so there is no revision '{revision}'", hint
+    first = git(root, "log", "--max-parents=0", "--format=%cs", "HEAD").split("\n")[-1]
+    if not first:
+        return f"the repository has no commit yet, so no revision '{revision}'", "commit first"
+    if _day(revision):
+        return f"there is no commit before {revision}", f"the first is of {first}"
+    hint = "use a commit, a tag, the name of a round, or a date such as 2026-11-02"
+    return f"there is no revision '{revision}'", hint
+
+
+def _day(revision: str) -> date | None:
+    # git takes any words for a date: what it does not understand means now.
+    try:
+        return date.fromisoformat(revision)
+    except ValueError:
+        return None
+
+
 def find_commit(root: Path, revision: str) -> str:
     """The commit that a revision, a round of review or a date means; '' when there is none.
 
@@ -99,12 +120,8 @@ def find_commit(root: Path, revision: str) -> str:
     if commits:
         latest = git(root, "rev-list", "--no-walk", "--date-order", "--ignore-missing", *commits)
         return latest.split("\n")[0]
-    try:
-        # git takes any words for a date: what it does not understand means now.
-        day = date.fromisoformat(revision)
-    except ValueError:
-        return ""
-    return git(root, "rev-list", "-1", f"--before={day} 23:59:59", "HEAD")
+    day = _day(revision)
+    return git(root, "rev-list", "-1", f"--before={day} 23:59:59", "HEAD") if day else ""
 
 
 def _units_of(shop: Workshop, edition: Edition, revision: str) -> Earlier | None:

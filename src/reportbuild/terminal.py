@@ -23,6 +23,11 @@ class Settings:
     style: Literal["human", "short", "json", "github"]
 
 
+def counted(number: int, what: str) -> str:
+    """A number with its noun: ``1 file``, ``2 files``."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def examples(*lines: str) -> str:
     """Examples for the end of a help page, kept line by line."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

@@ -175,3 +175,10 @@ def test_no_words_are_suggested_where_none_are_known(report: Report) -> None:
         "report.yaml:16:12: error[key-is-required]: the report has no language "
         "(write '  en: {locale: en-GB, csl: …}' below it)"
     ]
+
+
+def test_one_edition_is_one_edition(report: Report) -> None:
+    words = ("--project", str(report.root), "build", "--lang", "en", "--to", "html", "--jobs", "1")
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+    assert "1 edition in build/: " in result.output

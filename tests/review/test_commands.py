@@ -51,7 +51,8 @@ def test_what_is_not_there_is_said(root: Path) -> None:
 
 
 def test_a_foreign_file_ends_with_an_error(root: Path, tmp_path: Path) -> None:
-    (tmp_path / "x.pdf").write_bytes(b"nothing")
-    done = call(root, "import", str(tmp_path / "x.pdf"))
+    (tmp_path / "x.yaml").write_bytes(b"nothing")
+    done = call(root, "import", str(tmp_path / "x.yaml"))
     assert done.exit_code == 1
-    assert "error[annotated-pdf-is-readable]: this is not a PDF" in done.output
+    assert "error[annotated-pdf-is-readable]: this is neither a PDF nor a Word file" in done.output
+    assert "= help: a .pdf or .docx is expected" in done.output

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+import pytest
 import weasyprint
 
 from reportbuild.plan import Request, build
@@ -96,6 +97,13 @@ def test_an_unknown_chapter_is_refused(english: MadeCopy) -> None:
     (finding,) = result.findings
     assert finding.diagnostic.message == "the report has no chapter 'introductoin'"
     assert finding.diagnostic.hint == "did you mean 'introduction'?"
+
+
+@pytest.mark.parametrize("name", ["example-space", "case-example-space"])
+def test_a_case_is_asked_for_by_either_name(english: MadeCopy, name: str) -> None:
+    result = build_copies(ReviewRequest(english.root, ("en",), (name,), jobs=1))
+    assert [one.diagnostic.message for one in result.findings] == []
+    assert result.copies == ("build/review/our-report-en-review-case-example-space.pdf",)
 
 
 def test_every_word_is_met_on_some_line(english: MadeCopy) -> None:

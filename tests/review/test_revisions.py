@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reportbuild.plan_revision import find_commit
+from reportbuild.plan_revision import find_commit, report_at
+from reportbuild.planning import Request, workshop
 from reportbuild.review.rounds import Build, Round
 from reportbuild.review_work import save_round
 
@@ -54,3 +55,35 @@ def test_a_round_that_nobody_has_returned_is_known_by_its_maps(root: Path) -> No
 @pytest.mark.parametrize("name", ["", "--all", "../x", "2026-99-99", "no such thing", "v1; ls"])
 def test_anything_else_names_nothing(root: Path, name: str) -> None:
     assert find_commit(root, name) == ""
+
+
+def told(root: Path, revision: str) -> list[tuple[str, str]]:
+    with workshop(Request(root)) as shop:
+        made = report_at(root, revision, [], shop)
+    assert made.value is None
+    return [(found.message, found.hint) for found in made.diagnostics]
+
+
+def test_why_a_revision_is_unknown_is_said(root: Path) -> None:
+    assert told(root, "v3") == [
+        (
+            "there is no revision 'v3'",
+            "use a commit, a tag, the name of a round, or a date such as 2026-11-02",
+        )
+    ]
+    assert told(root, "2020-01-01") == [
+        ("there is no commit before 2020-01-01", "the first is of 2026-11-01")
+    ]
+
+
+def test_outside_git_there_is_no_revision(tmp_path: Path) -> None:
+    assert told(tmp_path, "HEAD") == [
+        (
+            "this is not a git repository, so there is no revision 'HEAD'",
+            "earlier versions come from git's commits: keep the report in git, or name none",
+        )
+    ]
+    subprocess.run(["git", "-C", str(tmp_path), "init", "--quiet"], check=True)
+    assert told(tmp_path, "HEAD") == [
+        ("the repository has no commit yet, so no revision 'HEAD'", "commit first")
+    ]

@@ -54,6 +54,21 @@ def test_a_highlight_comes_back_to_its_words(root: Path, pen: Pen) -> None:
     assert other.line == line_of(root, CHAPTER, "Every message names")
 
 
+def test_a_mark_beside_the_page_has_no_place(root: Path, pen: Pen) -> None:
+    page, (_, y0, _, y1) = pen.copy.place_of("between asterisks are")
+    quad = Array([2000, y1, 2100, y1, 2000, y0, 2100, y0])
+    box = Array([2000, y0, 2100, y1])
+    pen.add(page, "Highlight", QuadPoints=quad, Rect=box, Contents=String("far away"))
+    pen.add(page, "Square", Rect=Array([50, -90, 90, -20]), Contents=String("below"))
+    pen.add(page, "Text", Rect=box, Contents=String("a note"))
+    _, found = bring_in(root, back=pen.bytes())
+    assert {text: (c.hold, c.file, c.words) for text, c in found.items() if text != "a note"} == {
+        "far away": ("orphan", "", ""),
+        "below": ("orphan", "", ""),
+    }
+    assert found["a note"].hold == "exact"
+
+
 def test_a_caret_stands_between_two_words(root: Path, pen: Pen) -> None:
     page, (x0, y0, _, _) = pen.copy.place_of("between asterisks are")
     pen.add(page, "Caret", Rect=Array([x0 - 5, y0 - 4, x0 + 2, y0 + 4]), Contents=String("single"))
@@ -166,8 +181,8 @@ def test_without_its_attachment_a_copy_finds_the_map_beside_the_build(root: Path
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "this is not a PDF"),
-        (b"hello", "this is not a PDF"),
+        (b"", "this is neither a PDF nor a Word file"),
+        (b"hello", "this is neither a PDF nor a Word file"),
         (b"%PDF-1.7\n1 0 obj\n<<", "the PDF is damaged or cut off"),
     ],
 )

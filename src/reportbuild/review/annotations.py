@@ -58,6 +58,7 @@ class Annotation:
         key: number in its file.
         reply_to: key of the annotation it answers, -1 when it answers none.
         grouped: whether it is a part of the one it answers, not an answer.
+        outside: whether it is beside its page, where there is nothing to be marked.
     """
 
     page: int
@@ -70,6 +71,7 @@ class Annotation:
     key: int
     reply_to: int = -1
     grouped: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,10 @@ def read_annotations(content: bytes, name: str) -> Outcome[AnnotatedPdf]:
     except pikepdf.PasswordError:
         hint = "save it without password, or ask its sender to"
         sink.report("annotated-pdf-is-readable", "the PDF is locked with a password", at, hint)
-    except (pikepdf.PdfError, RecursionError, ValueError, TypeError, AttributeError) as problem:
-        whole = content.startswith(b"%PDF-")
-        words = "the PDF is damaged or cut off" if whole else "this is not a PDF"
-        hint = "ask for the file again" if whole else str(problem)[:80] and ""
+    except (pikepdf.PdfError, RecursionError, ValueError, TypeError, AttributeError):
+        words, hint = "this is neither a PDF nor a Word file", "a .pdf or .docx is expected"
+        if content.startswith(b"%PDF-"):
+            words, hint = "the PDF is damaged or cut off", "ask for the file again"
         sink.report("annotated-pdf-is-readable", words, at, hint)
     return sink.outcome(None)
 
@@ -195,12 +197,12 @@ class _Reader:
         place = int(stamp[2]) if stamp and stamp[1].decode() == build else number
         for entry in entries:
             try:
-                self._read_entry(entry, place)
+                self._read_entry(entry, place, page)
             except (ValueError, TypeError, AttributeError, KeyError, OverflowError):
                 words = f"an annotation on page {number + 1} cannot be read; it is left out"
                 self._sink.report("annotation-is-readable", words, self._at)
 
-    def _read_entry(self, entry: Object, page: int) -> None:
+    def _read_entry(self, entry: Object, number: int, page: Page) -> None:
         kind = KINDS.get(str(entry.get("/Subtype", "")))
         if kind is None:
             return
@@ -216,17 +218,19 @@ class _Reader:
         state = clean(entry.get("/State"))
         if state and str(entry.get("/StateModel", "")) == "Review":
             text = f"[{state}] {text}".strip()
+        boxes = tuple(_boxes(entry, kind))
         self._found.append(
             Annotation(
-                page=page,
+                page=number,
                 kind=kind,
-                boxes=tuple(_boxes(entry, kind)),
+                boxes=boxes,
                 author=clean(entry.get("/T"))[:200],
                 date=iso_date(clean(entry.get("/CreationDate")) or clean(entry.get("/M"))),
                 text=text,
                 name=clean(entry.get("/NM"))[:200],
                 key=key,
                 grouped=str(entry.get("/RT", "")) == "/Group",
+                outside=not any(_touches(box, _numbers(page.mediabox)) for box in boxes),
             )
         )
 
@@ -262,6 +266,14 @@ def _boxes(entry: Object, kind: str) -> Iterator[Box]:
         raise ValueError("no rectangle")
     xs, ys = sorted(corners[0::2]), sorted(corners[1::2])
     yield xs[0], ys[0], xs[1], ys[1]
+
+
+def _touches(box: Box, page: list[float]) -> bool:
+    """Whether a box is on the page at all; a page without measures has room for everything."""
+    if len(page) != 4:
+        return True
+    (left, right), (bottom, top) = sorted(page[0::2]), sorted(page[1::2])
+    return box[0] <= right and box[2] >= left and box[1] <= top and box[3] >= bottom
 
 
 def _numbers(value: Any) -> list[float]:

@@ -36,7 +36,13 @@ class Spot:
 
 
 def find_spot(annotation: Annotation, source_map: SourceMap) -> Spot | None:
-    """The words an annotation covers or points at; None when its page has no text of a source."""
+    """The words an annotation covers or points at.
+
+    None when its page has no text of a source, or the annotation is beside the page; a note may
+    hang there, at the height of its line.
+    """
+    if annotation.outside and annotation.kind != "note":
+        return None
     if not 0 <= annotation.page < len(source_map.pages):
         return None
     lines = source_map.pages[annotation.page]
