@@ -55,6 +55,10 @@ def test_a_misspelt_mark_for_a_few_is_an_error(
         ("x [y] {audience=internal}", "3:7", "{audience"),
         ("[y]{audience = internal}", "3:4", "{audience"),
         ("A paragraph. {.note-to-editor}", "3:14", "{.note-to-editor"),
+        ("[y]{note-to-editor}", "3:4", "{note-to-editor"),
+        ("`{internal}` [y]{internal}", "3:17", "{internal}"),
+        ("## T {consortium} {#sec-t}", "3:6", "{consortium}"),
+        ("::: {audience: internal}\nx\n:::", "3:5", "{audience"),
     ],
 )
 def test_a_mark_that_is_printed_is_an_error(
@@ -116,6 +120,23 @@ def test_another_misspelt_name_is_a_warning(
     assert found(tmp_path, markdown) == [("attribute-is-not-misspelt", place, message, hint)]
 
 
+@pytest.mark.parametrize(
+    ("word", "rule", "effect", "hint"),
+    [
+        ("internal", "audience-mark-is-recognised", "keeps nothing from any reader",
+         "write '{audience=internal}'"),
+        ("note-to-editor", "audience-mark-is-recognised", "keeps nothing from any reader",
+         "write '{.note-to-editor}'"),
+        ("key-message", "attribute-is-not-misspelt", "means nothing", "write '{.key-message}'"),
+    ],
+)  # fmt: skip
+def test_a_word_in_braces_is_no_class(
+    tmp_path: Path, word: str, rule: str, effect: str, hint: str
+) -> None:
+    markdown = f"::: {{{word}}}\nx\n:::"
+    assert found(tmp_path, markdown) == [(rule, "3:1", f"'{{{word}}}' {effect}", hint)]
+
+
 def test_each_of_several_is_shown_at_its_own_place(tmp_path: Path) -> None:
     places = [row[1] for row in found(tmp_path, "[a]{.trem} `[b]{.trem}` [c]{.trem}\n\n[d]{.trem}")]
     assert places == ["3:5", "3:29", "5:5"]
@@ -149,7 +170,7 @@ def test_an_unknown_format_is_an_error(
         "[x]{.team .aside own=yes data-x=1} [y]{.note-to-reader} [z]{.resource .case-study}",
         "[x]{.small-caps .internal lang=fr} `x`{.trem}",
         "``` trem\n[x]{audience = y}\n```",
-        "`[x] {audience=internal}` and {audience-award}",
+        "`[x] {audience=internal}` and {audience-award} {internally}",
         '::: {.content-visible when-format="html, print screen"}\nx\n:::',
         '[x]{.index entry="a!b" see="c"} [x]{.term entry=y} [x]{audience=internal}',
         "::: {.list-of-figures}\n:::\n\n::: {.callout-tip title=x}\nx\n:::",

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from reportbuild.diagnostics import Locus, Sink, did_you_mean
 from reportbuild.docast import Attr, attr_of, get, walk
-from reportbuild.model import PRODUCTS, Doc
+from reportbuild.model import AUDIENCES, PRODUCTS, Doc
 
 #: What chapters may say (docs/writing.md), by attribute.
 ATTRIBUTES = (
@@ -53,7 +53,8 @@ _LANGUAGE_TAG = re.compile(
     re.IGNORECASE,
 )
 
-_UNREAD_MARK = re.compile(r"\{(?:audience(?![\w-])|\.note-to-editor(?![\w-]))")
+_NARROW = "|".join(name for name in AUDIENCES if name != "public")
+_UNREAD_MARK = re.compile(rf"\{{(?:audience(?![\w-])|\.?note-to-editor(?![\w-])|(?:{_NARROW})\}})")
 
 
 @dataclass(slots=True)
@@ -110,6 +111,9 @@ def _check_words(chapter: _Chapter, word: str) -> None:
 
 
 def _check_class(chapter: _Chapter, name: str, narrow: list[str]) -> None:
+    if name.startswith("{"):
+        _check_braces(chapter, name)
+        return
     meant = next((audience for audience in narrow if _is_near(name, audience, _AGREES)), "")
     if meant or name in narrow:
         chapter.report(
@@ -128,6 +132,19 @@ def _check_class(chapter: _Chapter, name: str, narrow: list[str]) -> None:
         chapter.report("attribute-is-not-misspelt", message, "class", name, hint)
         return
     _check_name(chapter, "class", name, CLASSES, ("class", name))
+
+
+def _check_braces(chapter: _Chapter, name: str) -> None:
+    """Report ``::: {word}``: without a dot or an equals sign, pandoc takes braces for letters."""
+    word = name.strip("{.}")
+    is_mark = _UNREAD_MARK.match(name) is not None
+    chapter.report(
+        "audience-mark-is-recognised" if is_mark else "attribute-is-not-misspelt",
+        f"'{name}' keeps nothing from any reader" if is_mark else f"'{name}' means nothing",
+        "class",
+        name,
+        f"write '{{audience={word}}}'" if word in AUDIENCES else f"write '{{.{word}}}'",
+    )
 
 
 def _check_name(
