@@ -30,7 +30,7 @@ def add(report: Report, text: str) -> int:
 def test_places_are_those_of_the_slip(report: Report) -> None:
     first = add(
         report,
-        """The foot of governance.
+        """The foot of governance; a case-map shows countries=FR, and the case-chart nothing.
 
 ![x](figures/editions.svg){alt="good"}
 
@@ -42,6 +42,12 @@ Here [e](), there `[f]()`.
 :::
 
 ::: {.case-matrix families=foo}
+:::
+
+::: case-chart
+:::
+
+::: {.case-matrix families=private}
 :::
 """,
     )
@@ -61,6 +67,10 @@ Here [e](), there `[f]()`.
         f"(known are {fields})",
         f"{CHAPTER}:{first + 11}:19: error[case-choice-is-possible]: 'families' names 'foo', "
         f"which no case has (known are {families})",
+        f"{CHAPTER}:{first + 14}:1: error[case-chart-is-known]: unknown chart '' (write of=… with "
+        "one of families, legal-forms, funding, evidence)",
+        f"{CHAPTER}:{first + 17}:19: warning[case-view-has-data]: no case is left for "
+        "'.case-matrix'",
     ]
 
 
@@ -142,6 +152,20 @@ def test_an_unknown_source_is_told_alone(report: Report) -> None:
         f"{RECORD}:14:9: error[fact-source-is-known]: unknown source 'abuot' "
         "(did you mean 'about'?)"
     ]
+
+
+def test_an_unknown_source_in_a_text_is_shown_there(report: Report) -> None:
+    text = "chapters/cases/example-space/en.md"
+    report.edit(text, "fictitious", "fictitious, which is abuot all,")
+    report.edit(text, "[about]{.source}", "[abuot]{.source}")
+    (only,) = said(report)
+    written = (report.root / text).read_text("utf-8")
+    before = written[: written.index("[abuot]")]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    assert only == (
+        f"{text}:{line}:{column}: error[fact-source-is-known]: case 'example-space' has no source "
+        "'abuot' (did you mean 'about'?)"
+    )
 
 
 def test_an_entry_that_cannot_be_read_is_told_alone(report: Report) -> None:

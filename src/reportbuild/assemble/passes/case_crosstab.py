@@ -47,7 +47,7 @@ def case_crosstab(doc: Doc, context: Context, attr: Attr, directive: Node) -> li
         context.sink.report(
             "case-field-is-known",
             f"'.case-crosstab' needs a coded field, not '{field}'",
-            Locus(doc.file, "text", f"field={field}" if field else "case-crosstab"),
+            Locus(doc.file, *(("text", f"field={field}") if field else ("class", "case-crosstab"))),
             did_you_mean(field, VOCABULARIES) or f"coded are {', '.join(VOCABULARIES)}",
         )
         return []
@@ -56,7 +56,7 @@ def case_crosstab(doc: Doc, context: Context, attr: Attr, directive: Node) -> li
         context.sink.report(
             "case-view-has-data",
             "no case is left for '.case-crosstab'",
-            Locus(doc.file, "text", "case-crosstab"),
+            Locus(doc.file, "class", "case-crosstab"),
             "list the groups below the caption: '- Label: @case-one, @case-two'",
         )
         return []
@@ -96,7 +96,7 @@ def _groups(doc: Doc, context: Context, directive: Node) -> list[_Group]:
         context.sink.report(
             "case-choice-is-possible",
             f"'.case-crosstab' has no group for '{slug}'",
-            Locus(doc.file, "text", "case-crosstab"),
+            Locus(doc.file, "class", "case-crosstab"),
             "every case stands in one group",
         )
     return groups

@@ -38,10 +38,12 @@ def case_matrix(
     """
     fields = _fields(doc, context, attr)
     if not cases or not fields:
+        # What it was given tells it from other matrices of the chapter.
+        given = next((f"{name}={value}" for name, value in attr[2]), "")
         context.sink.report(
             "case-view-has-data",
             "no case is left for '.case-matrix'" if fields else "no field is left to compare",
-            Locus(doc.file, "text", "case-matrix"),
+            Locus(doc.file, *(("text", given) if given else ("class", "case-matrix"))),
         )
         return []
     strings = context.language.strings

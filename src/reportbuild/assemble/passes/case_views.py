@@ -75,7 +75,7 @@ def _chart(doc: Doc, context: Context, attr: Attr, caption: list[Node]) -> list[
     context.sink.report(
         "case-chart-is-known",
         f"unknown chart '{wanted}'",
-        Locus(doc.file, "text", f"of={wanted}" if wanted else "case-chart"),
+        Locus(doc.file, *(("text", f"of={wanted}") if wanted else ("class", "case-chart"))),
         did_you_mean(wanted, CHARTS) or f"write of=… with one of {', '.join(CHARTS)}",
     )
     return []
@@ -88,7 +88,7 @@ def _picture(name: str, doc: Doc, context: Context, attr: Attr, caption: list[No
         context.sink.report(
             "case-view-has-data",
             f"no case record has what '{name}' shows",
-            Locus(doc.file, "text", attr[1][0]),
+            Locus(doc.file, "class", attr[1][0]),
             "fill the field in the records, or take the view out",
         )
         return []
@@ -136,7 +136,7 @@ def _refuse_choice(name: str, doc: Doc, context: Context, attr: Attr) -> None:
             context.sink.report(
                 "case-choice-is-possible",
                 f"'{name}' shows every case and takes no '{key}'",
-                Locus(doc.file, "text", f"{key}="),
+                Locus(doc.file, "text", f"{key}={get(attr, key)}"),
                 "only .case-matrix and .case-explorer can show a choice",
             )
 

@@ -70,7 +70,7 @@ def _case(doc: Doc, context: Context, attr: Attr) -> Case | None:
         context.sink.report(
             "case-is-known",
             f"unknown case '{wanted}'",
-            Locus(doc.file, "text", f"case={wanted}" if wanted else attr[1][0]),
+            Locus(doc.file, *(("text", f"case={wanted}") if wanted else ("class", attr[1][0]))),
             did_you_mean(wanted, context.cases) or "a case is a folder below chapters/cases/",
         )
         return None
@@ -106,7 +106,7 @@ def _sources(doc: Doc, context: Context, case: Case, node: Node) -> Node:
             context.sink.report(
                 "fact-source-is-known",
                 f"case '{case.id}' has no source '{source}'",
-                Locus(doc.file, "text", words),
+                Locus(doc.file, "text", f"[{words}]"),
                 did_you_mean(source, known) or f"its sources are {', '.join(sorted(known))}",
             )
     return span(source_links(case, wanted), ["source-mark"])
