@@ -7,6 +7,7 @@ units of :mod:`reportbuild.render.pdf_units` get their numbers when they are put
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 _REFERENCE = re.compile(
     r'<a href="#(?P<to>[^"]+)" class="(?P<class>[^"]*)"(?P<more>[^>]*)>(?P<words>.*?)</a>'
@@ -18,7 +19,12 @@ _IDS = re.compile(r'\sid="([^"]+)"')
 _NUMBERED = ("fig-", "tbl-", "sec-", "eq-")
 
 
-def place_page_numbers(markup: str, pattern: str) -> str:
+def anchors_of(markup: str) -> set[str]:
+    """The anchors in ``markup``."""
+    return set(_IDS.findall(markup))
+
+
+def place_page_numbers(markup: str, pattern: str, there: Container[str]) -> str:
     """``markup``, one unit, with places for page numbers.
 
     Generated lists get one at the end of each line, the index instead of the words of each place
@@ -30,12 +36,16 @@ def place_page_numbers(markup: str, pattern: str) -> str:
         markup: the unit in the PDF dialect.
         pattern: what follows a reference, with ``{page}`` for the number; a line may end at its
             first space only.
+        there: the anchors of the whole document; a copy of one chapter lacks most of the report's,
+            and says no page of them.
     """
-    own = set(_IDS.findall(markup))
+    own = anchors_of(markup)
     told: set[str] = set()
 
     def with_number(found: re.Match[str]) -> str:
         to, classes, words = found["to"], found["class"].split(), found["words"]
+        if to not in there:
+            return found[0]
         beginning = f'<a href="#{to}" class="{found["class"]}"{found["more"]}>{words}'
         if "listed" in classes:
             end = f'<div class="dots"></div>{_place(to, "aligned")}'

@@ -14,7 +14,7 @@ from reportbuild.render.cite_box import safe_entry
 from reportbuild.render.cover import COLUMNS, ROWS, colours, ornament_svg
 from reportbuild.render.dates import long_date
 from reportbuild.render.font_faces import font_face_rules
-from reportbuild.render.page_references import place_page_numbers
+from reportbuild.render.page_references import anchors_of, place_page_numbers
 from reportbuild.render.templating import design_tokens, fill_template, spell_out
 
 PRINT_SHEET = "pdf/print.css"
@@ -145,13 +145,14 @@ def _units(book: Book, fragments: Sequence[Fragment]) -> list[_Unit]:
     opening = 0
     made = []
     shown = [fragment for fragment in fragments if fragment.item in items]
+    there = {name for fragment in shown for name in anchors_of(fragment.body)}
     for nth, fragment in enumerate(shown):
         item = items[fragment.item]
         is_chapter = item.kind == "chapter"
         opening += is_chapter
         classes = f"{item.kind} first-chapter" if nth == 0 else item.kind
         # The markup is the writer's, which escaped it.
-        markup = place_page_numbers(_on_one_line(fragment.body), pattern)
+        markup = place_page_numbers(_on_one_line(fragment.body), pattern, there)
         html = Markup(markup)  # noqa: S704
         made.append(_Unit(item.title, classes, opening if is_chapter else 0, html))
     return made
