@@ -246,6 +246,8 @@ def _in_cell(found: Diagnostic, name: str, places: Mapping[str, str]) -> Diagnos
         message = f"{empty[0]}: '{empty[1]}' is empty"
         hint = "every text is needed in each language of the report"
         return replace(found, message=message, at=Locus(name), hint=hint)
+    if found.rule == "fact-has-status" and (cell := places.get(f"{found.at.key}/status")):
+        return replace(found, message=f"{cell}: 'status' is empty", at=Locus(name))
     steps = found.at.key.replace("/text/", "/value/").removesuffix("/text").split("/")
     for length in range(len(steps), 0, -1):
         cell = places.get("/".join(steps[:length]))

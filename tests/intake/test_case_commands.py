@@ -135,12 +135,17 @@ def test_a_missing_text_names_the_cell_that_is_empty(report: Path) -> None:
         {**record, "field": "limits", "value_en": "New", "note_en": "Why", "note_fr": "Pourquoi"},
         {**record, "field": "governance", "value_en": "N", "value_fr": "N", "note_en": "Why"},
     ]
+    rows.append({"case": "ecto-montreal", "field": "size", "value_en": "N", "value_fr": "N"})
     records = case_work.open_records(report).value
     assert records is not None
     made = case_work.prepare_import(records, "change.csv", table(*rows))
+    words = ", ".join(
+        f"'{status}'" for status in ("verified", "single-source", "memory", "analysis")
+    )
     hint = "every text is needed in each language of the report"
     assert [(d.message, d.hint) for d in made.diagnostics] == [
         ("F3: 'note_fr' is empty", hint),
+        ("B4: 'status' is empty", f"add 'status:' with one of {words}"),
         ("G2: 'value_fr' is empty", hint),
     ]
 
