@@ -103,7 +103,7 @@ def _manuscript(tasks: Tasks, item: SpineItem, lang: str, path: str) -> None:
     doc = tasks.add(Task(f"parse {unit}", parse_chapter, {}, settings, (path,)))
     images = tasks.survey.images()
     others = tuple(p for p in tasks.survey.below("figures/") if p not in images)
-    around = {"figures": images, "audiences": tasks.project.audiences, "others": others}
+    around = {"figures": images, "others": others}
     tasks.add(Task(f"check {unit}", check_chapter, {"doc": doc}, around, light=True))
     language, file = {"language": f"language {lang}"}, {"path": path}
     typing = Task(f"check typing {unit}", check_typed_file, language, file, (path,), light=True)

@@ -10,12 +10,9 @@ from reportbuild.source.locate import locate
 from reportbuild.source.parse import parse_chapter
 
 FILE = "chapters/en/a.md"
-AUDIENCES = ("public", "consortium")
 
 
-def found(
-    folder: Path, markdown: str, audiences: tuple[str, ...] = AUDIENCES
-) -> list[tuple[str, str, str, str]]:
+def found(folder: Path, markdown: str) -> list[tuple[str, str, str, str]]:
     """Rule, line:column, message and hint of what is wrong with a chapter."""
     text = f"# One {{#sec-one}}\n\n{markdown}\n"
     (folder / FILE).parent.mkdir(parents=True)
@@ -23,7 +20,7 @@ def found(
     doc = parse_chapter(Files(folder, frozenset([FILE])), FILE, "a", "chapter", "en").value
     assert doc is not None
     made = []
-    for one in check_chapter(doc, ("figures/a.svg",), audiences).diagnostics:
+    for one in check_chapter(doc, ("figures/a.svg",)).diagnostics:
         place = locate(text, one.at)
         assert place is not None
         made.append((one.rule, f"{place[0]}:{place[1]}", one.message, one.hint))

@@ -168,7 +168,7 @@ def test_an_unknown_format_is_an_error(
     "markdown",
     [
         "[x]{.team .aside own=yes data-x=1} [y]{.note-to-reader} [z]{.resource .case-study}",
-        "[x]{.small-caps .internal lang=fr} `x`{.trem}",
+        "[x]{.small-caps .inner lang=fr} `x`{.trem}",
         "``` trem\n[x]{audience = y}\n```",
         "`[x] {audience=internal}` and {audience-award} {internally}",
         '::: {.content-visible when-format="html, print screen"}\nx\n:::',
@@ -178,10 +178,6 @@ def test_an_unknown_format_is_an_error(
 )
 def test_own_and_right_names_are_left_alone(tmp_path: Path, markdown: str) -> None:
     assert found(tmp_path, markdown) == []
-
-
-def test_the_name_of_an_audience_without_editions_is_an_own_class(tmp_path: Path) -> None:
-    assert found(tmp_path, "[x]{.consortium}", ("public",)) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -53,8 +52,12 @@ _LANGUAGE_TAG = re.compile(
     re.IGNORECASE,
 )
 
-_NARROW = "|".join(name for name in AUDIENCES if name != "public")
-_UNREAD_MARK = re.compile(rf"\{{(?:audience(?![\w-])|\.?note-to-editor(?![\w-])|(?:{_NARROW})\}})")
+#: Whose text others must not read. Their names are no classes: who writes one means to hide.
+_NARROW = tuple(name for name in AUDIENCES if name != "public")
+
+_UNREAD_MARK = re.compile(
+    rf"\{{(?:audience(?![\w-])|\.?note-to-editor(?![\w-])|(?:{'|'.join(_NARROW)})\}})"
+)
 
 
 @dataclass(slots=True)
@@ -71,17 +74,15 @@ class _Chapter:
         self.sink.report(rule, message, place, hint)
 
 
-def check_attributes(doc: Doc, audiences: Iterable[str], sink: Sink) -> None:
+def check_attributes(doc: Doc, sink: Sink) -> None:
     """Report near misses of known names, marks that are not read, unknown formats and languages.
 
     Args:
         doc: the parsed chapter, nothing dropped.
-        audiences: those the report has editions for; the name of a narrow one is no class.
         sink: takes ``audience-mark-is-recognised``, ``attribute-is-not-misspelt``,
             ``format-is-known`` and ``language-tag-is-well-formed``.
     """
     chapter = _Chapter(doc.file, sink)
-    narrow = [name for name in audiences if name != "public"]
     for node in walk(doc.blocks):
         if node["t"] == "Str":
             _check_words(chapter, node["c"])
@@ -92,7 +93,7 @@ def check_attributes(doc: Doc, audiences: Iterable[str], sink: Sink) -> None:
             _check_name(chapter, "attribute", name, ATTRIBUTES, ("text", f"{name}={value}"))
         # Classes of code are languages.
         for name in attr[1] if node["t"] not in ("Code", "CodeBlock") else ():
-            _check_class(chapter, name, narrow)
+            _check_class(chapter, name)
         _check_formats(chapter, attr)
         _check_language(chapter, get(attr, "lang"))
 
@@ -110,12 +111,12 @@ def _check_words(chapter: _Chapter, word: str) -> None:
         )
 
 
-def _check_class(chapter: _Chapter, name: str, narrow: list[str]) -> None:
+def _check_class(chapter: _Chapter, name: str) -> None:
     if name.startswith("{"):
         _check_braces(chapter, name)
         return
-    meant = next((audience for audience in narrow if _is_near(name, audience, _AGREES)), "")
-    if meant or name in narrow:
+    meant = next((audience for audience in _NARROW if _is_near(name, audience, _AGREES)), "")
+    if meant or name in _NARROW:
         chapter.report(
             "audience-mark-is-recognised",
             f"the class '.{name}' keeps nothing from any reader",

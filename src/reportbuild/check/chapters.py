@@ -21,20 +21,19 @@ _TEX = re.compile(r"(\\(?!end\{)[A-Za-z]+\*?)(?:\[[^\[\]]*\])?\{")
 
 
 def check_chapter(
-    doc: Doc, figures: tuple[str, ...], audiences: tuple[str, ...], others: tuple[str, ...] = ()
+    doc: Doc, figures: tuple[str, ...], others: tuple[str, ...] = ()
 ) -> Outcome[bool]:
     """Check figures, alternative texts, anchors, headings and audience marks of one chapter.
 
     Args:
         doc: the parsed chapter, nothing dropped.
         figures: project paths of the files an image may name.
-        audiences: those the report has editions for.
         others: files beside the figures that no edition can show.
     """
     sink = Sink()
     _check_headings(doc, sink)
     _check_addresses(doc, sink)
-    check_attributes(doc, audiences, sink)
+    check_attributes(doc, sink)
     _check_tex(doc, sink)
     holders = [node for node in walk(doc.blocks) if node["t"] == "Figure"]
     captioned = {id(node) for figure in holders for node in walk(figure["c"][2])}
