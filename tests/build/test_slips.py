@@ -114,8 +114,8 @@ def test_a_picture_that_is_there_in_another_format_is_not_missing(report: Report
             "bibliography: references.bib",
             "bibliography: ../refs.bib",
             "31:15",
-            "error[bibliography-exists]: the bibliography has to be inside the project, not at "
-            "'../refs.bib' (put the file beside report.yaml and write its name alone)",
+            "error[bibliography-exists]: the bibliography has to stand beside report.yaml, not "
+            "at '../refs.bib' (move the file there and write its name alone)",
         ),
         (
             "bibliography: references.bib",

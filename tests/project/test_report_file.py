@@ -10,7 +10,8 @@ from ruamel.yaml import YAML
 from reportbuild.diagnostics import Rule
 from reportbuild.files import Files
 from reportbuild.model import LanguageChoice, Project, SpineItem
-from reportbuild.project.report import ROLES, load_report
+from reportbuild.project.contributors import ROLES
+from reportbuild.project.report import load_report
 from reportbuild.project.yamlpos import locate
 from reportbuild.survey import survey_project
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any, cast
 
@@ -14,7 +14,6 @@ from reportbuild.model import (
     PRODUCTS,
     RAW_HTML,
     Audience,
-    Contributor,
     LanguageChoice,
     Localised,
     Product,
@@ -24,6 +23,7 @@ from reportbuild.model import (
 )
 from reportbuild.project import validate
 from reportbuild.project.contents import BIBLIOGRAPHY, fill_shelf, read_cases, read_spine
+from reportbuild.project.contributors import read_contributors
 from reportbuild.project.languages import language_file
 from reportbuild.project.validate import Place
 from reportbuild.project.yamlpos import read_yaml
@@ -44,15 +44,10 @@ _STYLES, DEFAULT_STYLE = {"fr": "iso690-author-date-fr"}, "chicago-author-date"
 #: Formats of a report that names none: those that readers get.
 _USUAL = 3
 _STATES = ("draft", "final")
-#: Roles that editions have a word for (``role-…`` in ``templates/lang/``).
-ROLES = ("author", "editor", "reviewer", "translator", "cases", "design", "funder", "consortium")
-#: What resembles one of them and is another.
-_OWN_ROLES = ("founder",)
 _SEVERITIES = ("error", "warning", "ignore")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
 #: DOI Handbook, section 2.2: the prefix 10.REGISTRANT, a slash, any suffix.
 _DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/\S+")
-_ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 
 
 def load_report(files: Files, listing: dict[str, str]) -> Outcome[Project]:
@@ -90,12 +85,12 @@ def _project(data: Any, place: Place, listing: Mapping[str, str]) -> Project:
         return validate.localised(entry[key], place / key, codes) if key in entry else {}
 
     return Project(
-        slug=_optional(validate.identifier, entry, place, "slug"),
+        slug=validate.optional(validate.identifier, entry, place, "slug"),
         title=per_language("title"),
         subtitle=per_language("subtitle"),
         description=per_language("description"),
-        version=_optional(_version, entry, place, "version"),
-        date=_optional(validate.day, entry, place, "date"),
+        version=validate.optional(_version, entry, place, "version"),
+        date=validate.optional(validate.day, entry, place, "date"),
         status=_chosen(entry, place, "status", _STATES),
         source_language=source,
         languages=languages,
@@ -104,27 +99,20 @@ def _project(data: Any, place: Place, listing: Mapping[str, str]) -> Project:
         spine=spine,
         cases=cases,
         bibliography=_bibliography(entry, place, listing),
-        contributors=_contributors(entry.get("contributors", []), place / "contributors"),
-        publisher=_optional(validate.text, entry, place, "publisher"),
+        contributors=read_contributors(entry.get("contributors", []), place / "contributors"),
+        publisher=validate.optional(validate.text, entry, place, "publisher"),
         license=license_name,
         license_url=license_url,
         keywords=_keywords(entry, place, codes),
-        base_url=_optional(validate.url, entry, place, "base-url"),
-        doi=_optional(_doi, entry, place, "doi"),
-        identifier=_optional(validate.text, entry, place, "identifier"),
+        base_url=validate.optional(validate.url, entry, place, "base-url"),
+        doi=validate.optional(_doi, entry, place, "doi"),
+        identifier=validate.optional(validate.text, entry, place, "identifier"),
         raw_html=_raw_html(entry, place),
         severities=_severities(entry.get("rules", {}), place / "rules"),
         nocite=validate.texts(entry.get("nocite", []), place / "nocite"),
         bibliography_per_chapter=validate.flag(entry, place, "bibliography-per-chapter"),
         aliases=validate.identifiers(entry.get("aliases", {}), place / "aliases"),
     )
-
-
-def _optional(
-    check: Callable[[Any, Place], str], entry: Mapping[str, Any], place: Place, key: str
-) -> str:
-    """What ``check`` makes of the entry's ``key``; empty when it is absent."""
-    return check(entry[key], place / key) if key in entry else ""
 
 
 def _chosen(entry: Mapping[str, Any], place: Place, key: str, known: tuple[str, ...]) -> str:
@@ -176,8 +164,8 @@ def _languages(value: Any, place: Place, listing: Mapping[str, str]) -> tuple[La
             at.key.report("value-is-allowed", f"'{code}' is not a language code", hint)
             continue
         entry = validate.mapping(choice, at, ("locale", "csl"), ("locale",))
-        locale = _optional(validate.text, entry, at, "locale")
-        csl = _optional(validate.text, entry, at, "csl") or _STYLES.get(code, DEFAULT_STYLE)
+        locale = validate.optional(validate.text, entry, at, "locale")
+        csl = validate.optional(validate.text, entry, at, "csl") or _STYLES.get(code, DEFAULT_STYLE)
         if locale:
             _check_locale(code, locale, at / "locale", listing)
         made.append(LanguageChoice(code, locale, csl))
@@ -223,8 +211,8 @@ def _bibliography(entry: Mapping[str, Any], place: Place, listing: Mapping[str, 
             known = [name for name in listing if name.endswith(".bib")]
             message, hint = f"there is no '{path}'", did_you_mean(path, known)
             if "/" in path:
-                message = f"the bibliography has to be inside the project, not at '{path}'"
-                hint = f"put the file beside {REPORT_FILE} and write its name alone"
+                message = f"the bibliography has to stand beside {REPORT_FILE}, not at '{path}'"
+                hint = "move the file there and write its name alone"
             at.report("bibliography-exists", message, hint)
             return ""
         return path
@@ -237,38 +225,6 @@ def _bibliography(entry: Mapping[str, Any], place: Place, listing: Mapping[str, 
     return ""
 
 
-def _contributors(value: Any, place: Place) -> tuple[Contributor, ...]:
-    made = []
-    for item, at in validate.items(value, place):
-        keys = ("name", "kind", "roles", "url", "orcid")
-        entry = validate.mapping(item, at, keys, ("name",))
-        kinds = ("person", "organisation")
-        kind = validate.choice(
-            entry.get("kind", "organisation"), at / "kind", "kind", kinds, "organisation"
-        )
-        made.append(
-            Contributor(
-                name=_optional(validate.text, entry, at, "name"),
-                kind="person" if kind == "person" else "organisation",
-                roles=_roles(entry["roles"], at / "roles") if "roles" in entry else (),
-                url=_optional(validate.url, entry, at, "url"),
-                orcid=_optional(_orcid, entry, at, "orcid"),
-            )
-        )
-    return tuple(contributor for contributor in made if contributor.name)
-
-
-def _roles(value: Any, place: Place) -> tuple[str, ...]:
-    """Role words; a known one is translated, any other stands as typed."""
-    roles = [(validate.text(item, at), at) for item, at in validate.items(value, place)]
-    for role, at in roles:
-        hint = did_you_mean(role.lower(), ROLES, 0.85)
-        if hint and role not in (*ROLES, *_OWN_ROLES):
-            message = f"the role '{role}' stands as typed in every language"
-            at.report("role-is-not-misspelt", message, hint)
-    return validate.unique(roles)
-
-
 def _version(value: Any, place: Place) -> str:
     seen = validate.text(value, place)
     if seen and not is_version(seen):
@@ -277,30 +233,13 @@ def _version(value: Any, place: Place) -> str:
     return seen
 
 
-def _orcid(value: Any, place: Place) -> str:
-    """A checked ORCID iD; its last character is a check digit (ISO 7064, MOD 11-2)."""
-    seen = validate.text(value, place)
-    if not _ORCID.fullmatch(seen):
-        if seen:
-            hint = "write only the four groups: 0000-0002-1825-0097"
-            place.report("value-is-allowed", f"'{seen}' is not an ORCID iD", hint)
-        return ""
-    total = 0
-    for digit in seen.replace("-", "")[:-1]:
-        total = (total + int(digit)) * 2
-    if "0123456789X"[(12 - total % 11) % 11] != seen[-1]:
-        place.report("value-is-allowed", f"a digit of the ORCID iD '{seen}' is wrong")
-        return ""
-    return seen
-
-
 def _license(entry: Mapping[str, Any], place: Place) -> tuple[str, str]:
     if "license" not in entry:
         return "", ""
     at = place / "license"
     stated = validate.mapping(entry["license"], at, ("name", "url"), ("name",))
-    name = _optional(validate.text, stated, at, "name")
-    return name, _optional(validate.url, stated, at, "url")
+    name = validate.optional(validate.text, stated, at, "name")
+    return name, validate.optional(validate.url, stated, at, "url")
 
 
 def _keywords(

@@ -7,7 +7,7 @@ Modelled on the validators of MyST (``simple-validators``), which carry a proper
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -278,3 +278,10 @@ def _described(value: Any) -> str:
     if value is None:
         return "empty"
     return "a list" if isinstance(value, list) else "a mapping"
+
+
+def optional(
+    check: Callable[[Any, Place], str], entry: Mapping[str, Any], place: Place, key: str
+) -> str:
+    """What ``check`` makes of the entry's ``key``; empty when it is absent."""
+    return check(entry[key], place / key) if key in entry else ""
